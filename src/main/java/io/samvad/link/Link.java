@@ -1,0 +1,32 @@
+package io.samvad.link;
+
+import java.util.List;
+
+/** One open duplex pipe of frames to a peer. Touched only by the event loop that owns it. */
+public interface Link {
+    /** Id of the session below, unique in the cluster. */
+    String id();
+
+    /** The request that opened this link. */
+    Peer peer();
+
+    /** Name of the transport in use now: {@code polling}, {@code websocket}. */
+    String transport();
+
+    /**
+     * Sends frames one after the other with nothing in between; they leave in the order of the calls.
+     *
+     * <p>Never fails: frames for a closed link are dropped, and a peer that does not read is cut off at the limit of its
+     * outbound queue.
+     */
+    void send(List<Frame> frames);
+
+    /** Whether a frame given now would leave at once. When not, {@code volatile} frames are dropped by the caller. */
+    boolean writable();
+
+    /**
+     * Closes the pipe after what was sent before has left. The receiver is told {@code reason}, once. Does nothing on a
+     * closed link.
+     */
+    void close(CloseReason reason);
+}
