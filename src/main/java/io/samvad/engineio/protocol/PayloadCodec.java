@@ -1,0 +1,54 @@
+package io.samvad.engineio.protocol;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Several packets in one HTTP body, with U+001E between them (protocol v4, section "HTTP long-polling"). */
+public final class PayloadCodec {
+    private static final byte SEPARATOR = 0x1e;
+
+    private PayloadCodec() {}
+
+    /** Joins elements made by {@link EnginePacketCodec#encode(EnginePacket)}; at least one. */
+    public static byte[] encode(Collection<byte[]> elements) {
+        int length = elements.size() - 1;
+        for (byte[] element : elements) {
+            length += element.length;
+        }
+        byte[] payload = new byte[length];
+        int at = 0;
+        for (byte[] element : elements) {
+            if (at > 0) {
+                payload[at++] = SEPARATOR;
+            }
+            System.arraycopy(element, 0, payload, at, element.length);
+            at += element.length;
+        }
+        return payload;
+    }
+
+    /**
+     * Splits an HTTP body into its packets.
+     *
+     * @param maxPackets how many packets one body may hold
+     * @throws EngineProtocolException if the body is not UTF-8, holds too many packets or a malformed one
+     */
+    public static List<EnginePacket> decode(byte[] payload, int maxPackets) {
+        if (!Utf8.isValid(payload)) {
+            throw new EngineProtocolException("payload is not valid UTF-8");
+        }
+        List<EnginePacket> packets = new ArrayList<>(4);
+        int from = 0;
+        for (int at = 0; at <= payload.length; at++) {
+            if (at == payload.length || payload[at] == SEPARATOR) {
+                if (packets.size() == maxPackets) {
+                    throw new EngineProtocolException("more than " + maxPackets + " packets in one payload");
+                }
+                packets.add(EnginePacketCodec.decodeElement(payload, from, at));
+                from = at + 1;
+            }
+        }
+        return packets;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Packets and payloads of Engine.IO protocol v4: pure functions on values, no I/O.
+ *
+ * <p>Imported by the transports and the engine; imports only {@code link}. Read in this order:
+ * {@link io.samvad.engineio.protocol.EnginePacket}, {@link io.samvad.engineio.protocol.EnginePacketCodec},
+ * {@link io.samvad.engineio.protocol.PayloadCodec}, {@link io.samvad.engineio.protocol.Utf8},
+ * {@link io.samvad.engineio.protocol.EngineProtocolException}.
+ */
+package io.samvad.engineio.protocol;
