@@ -10,18 +10,19 @@ public final class PayloadCodec {
 
     private PayloadCodec() {}
 
-    /** Joins elements made by {@link EnginePacketCodec#encode(EnginePacket)}; at least one. */
-    public static byte[] encode(Collection<byte[]> elements) {
-        int length = elements.size() - 1;
-        for (byte[] element : elements) {
-            length += element.length;
+    /** The HTTP body for packets, at least one. */
+    public static byte[] encode(Collection<EnginePacket> packets) {
+        int length = packets.size() - 1;
+        for (EnginePacket packet : packets) {
+            length += EnginePacketCodec.encode(packet).length;
         }
         byte[] payload = new byte[length];
         int at = 0;
-        for (byte[] element : elements) {
+        for (EnginePacket packet : packets) {
             if (at > 0) {
                 payload[at++] = SEPARATOR;
             }
+            byte[] element = EnginePacketCodec.encode(packet);
             System.arraycopy(element, 0, payload, at, element.length);
             at += element.length;
         }

@@ -1,0 +1,76 @@
+package io.samvad.engineio;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * Who may call from another origin. A browser sends {@code Origin} with every cross-origin request and every WebSocket
+ * handshake, and checks CORS only for the former: so both are checked here (cross-site WebSocket hijacking).
+ */
+final class Cors {
+    private static final int NO_CONTENT = 204;
+    private static final String ANY = "*";
+
+    private final CorsOptions options;
+
+    Cors(CorsOptions options) {
+        this.options = options;
+    }
+
+    /** Whether a request may come from where it says it comes from. Programs other than browsers do not say. */
+    boolean allows(HttpServerRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return origin == null || isListed(origin) || isSameOrigin(origin, request.getHeader(HttpHeaders.HOST));
+    }
+
+    /** Adds the headers that let the browser show the answer to the page. */
+    void decorate(HttpServerRequest request, HttpServerResponse response) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin == null || !isListed(origin)) {
+            return;
+        }
+        boolean any = options.getOrigins().contains(ANY) && !options.isCredentials();
+        response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, any ? ANY : origin);
+        if (!any) {
+            response.putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+        }
+        if (options.isCredentials()) {
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+        }
+        if (!options.getExposedHeaders().isEmpty()) {
+            response.putHeader(
+                    HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, String.join(",", options.getExposedHeaders()));
+        }
+    }
+
+    /** Answers an {@code OPTIONS} request; {@link #decorate} has been called. */
+    void preflight(HttpServerRequest request, HttpServerResponse response) {
+        response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, String.join(",", options.getMethods()));
+        String asked = request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
+        if (!options.getAllowedHeaders().isEmpty()) {
+            asked = String.join(",", options.getAllowedHeaders());
+        }
+        if (asked != null) {
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, asked);
+        }
+        if (options.getMaxAge() >= 0) {
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, Integer.toString(options.getMaxAge()));
+        }
+        response.setStatusCode(NO_CONTENT).end();
+    }
+
+    boolean isEnabled() {
+        return !options.getOrigins().isEmpty();
+    }
+
+    private boolean isListed(String origin) {
+        return options.getOrigins().contains(ANY) || options.getOrigins().contains(origin);
+    }
+
+    /** Compares host and port only: behind a proxy that ends TLS the scheme is not ours to know. */
+    private static boolean isSameOrigin(String origin, String host) {
+        int authority = origin.indexOf("://");
+        return authority >= 0 && origin.substring(authority + 3).equalsIgnoreCase(host);
+    }
+}

@@ -1,0 +1,216 @@
+package io.samvad.engineio;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Options of an {@link EngineServer}; names, units and defaults are Engine.IO's where it has them. */
+public class EngineOptions {
+    /** Both transports, in the order of preference of a client that upgrades. */
+    public static final List<String> DEFAULT_TRANSPORTS = List.of("polling", "websocket");
+
+    private String path = "/socket.io";
+    private int pingInterval = 25_000;
+    private int pingTimeout = 20_000;
+    private int upgradeTimeout = 10_000;
+    private int maxPayload = 1_000_000;
+    private int maxPacketsPerPayload = 20_000;
+    private int maxQueuedBytes = 4_194_304;
+    private int maxSessions = 1_000_000;
+    private boolean allowUpgrades = true;
+    private int compressionThreshold = 1_024;
+    private List<String> transports = DEFAULT_TRANSPORTS;
+    private CorsOptions cors = new CorsOptions();
+    private CookieOptions cookie;
+
+    /** The defaults. */
+    public EngineOptions() {}
+
+    /** From JSON with the keys of {@link #toJson()}; what is absent keeps its default. */
+    public EngineOptions(JsonObject json) {
+        path = json.getString("path", path);
+        pingInterval = json.getInteger("pingInterval", pingInterval);
+        pingTimeout = json.getInteger("pingTimeout", pingTimeout);
+        upgradeTimeout = json.getInteger("upgradeTimeout", upgradeTimeout);
+        maxPayload = json.getInteger("maxPayload", maxPayload);
+        maxPacketsPerPayload = json.getInteger("maxPacketsPerPayload", maxPacketsPerPayload);
+        maxQueuedBytes = json.getInteger("maxQueuedBytes", maxQueuedBytes);
+        maxSessions = json.getInteger("maxSessions", maxSessions);
+        allowUpgrades = json.getBoolean("allowUpgrades", allowUpgrades);
+        JsonObject compression = json.getJsonObject("httpCompression", new JsonObject());
+        compressionThreshold = compression.getBoolean("enabled", true)
+                ? compression.getInteger("threshold", compressionThreshold)
+                : Integer.MAX_VALUE;
+        if (json.getValue("transports") instanceof JsonArray names) {
+            transports = names.stream().map(Object::toString).toList();
+        }
+        if (json.getValue("cors") instanceof JsonObject crossOrigin) {
+            cors = new CorsOptions(crossOrigin);
+        }
+        if (json.getValue("cookie") instanceof JsonObject sessionCookie) {
+            cookie = new CookieOptions(sessionCookie);
+        }
+    }
+
+    /** As JSON. */
+    public JsonObject toJson() {
+        JsonObject json = new JsonObject();
+        json.put("path", path);
+        json.put("pingInterval", pingInterval);
+        json.put("pingTimeout", pingTimeout);
+        json.put("upgradeTimeout", upgradeTimeout);
+        json.put("maxPayload", maxPayload);
+        json.put("maxPacketsPerPayload", maxPacketsPerPayload);
+        json.put("maxQueuedBytes", maxQueuedBytes);
+        json.put("maxSessions", maxSessions);
+        json.put("allowUpgrades", allowUpgrades);
+        boolean compressed = compressionThreshold != Integer.MAX_VALUE;
+        json.put("httpCompression", new JsonObject().put("enabled", compressed));
+        if (compressed) {
+            json.getJsonObject("httpCompression").put("threshold", compressionThreshold);
+        }
+        json.put("transports", new JsonArray(transports)).put("cors", cors.toJson());
+        return cookie == null ? json : json.put("cookie", cookie.toJson());
+    }
+
+    public String getPath() {
+        return path;
+    }
+
+    /** The path of the endpoint, without a slash at its end; "/socket.io" by default. */
+    public EngineOptions setPath(String path) {
+        this.path = path;
+        return this;
+    }
+
+    public int getPingInterval() {
+        return pingInterval;
+    }
+
+    /** Milliseconds between two pings; 25_000 by default. */
+    public EngineOptions setPingInterval(int pingInterval) {
+        this.pingInterval = atLeast(1, pingInterval, "pingInterval");
+        return this;
+    }
+
+    public int getPingTimeout() {
+        return pingTimeout;
+    }
+
+    /** Milliseconds a peer has to answer a ping; 20_000 by default. */
+    public EngineOptions setPingTimeout(int pingTimeout) {
+        this.pingTimeout = atLeast(1, pingTimeout, "pingTimeout");
+        return this;
+    }
+
+    public int getUpgradeTimeout() {
+        return upgradeTimeout;
+    }
+
+    /** Milliseconds an upgrade may take; 10_000 by default. */
+    public EngineOptions setUpgradeTimeout(int upgradeTimeout) {
+        this.upgradeTimeout = atLeast(1, upgradeTimeout, "upgradeTimeout");
+        return this;
+    }
+
+    public int getMaxPayload() {
+        return maxPayload;
+    }
+
+    /** Most bytes of a POST body or a WebSocket message; 1_000_000 by default. */
+    public EngineOptions setMaxPayload(int maxPayload) {
+        this.maxPayload = atLeast(1, maxPayload, "maxPayload");
+        return this;
+    }
+
+    public int getMaxPacketsPerPayload() {
+        return maxPacketsPerPayload;
+    }
+
+    /** Most packets in one POST body; 20_000 by default. */
+    public EngineOptions setMaxPacketsPerPayload(int maxPacketsPerPayload) {
+        this.maxPacketsPerPayload = atLeast(1, maxPacketsPerPayload, "maxPacketsPerPayload");
+        return this;
+    }
+
+    public int getMaxQueuedBytes() {
+        return maxQueuedBytes;
+    }
+
+    /** Most bytes that wait for one peer before it is cut off; 4_194_304 by default. */
+    public EngineOptions setMaxQueuedBytes(int maxQueuedBytes) {
+        this.maxQueuedBytes = atLeast(1, maxQueuedBytes, "maxQueuedBytes");
+        return this;
+    }
+
+    public int getMaxSessions() {
+        return maxSessions;
+    }
+
+    /** Most sessions on one event loop; 1_000_000 by default. */
+    public EngineOptions setMaxSessions(int maxSessions) {
+        this.maxSessions = atLeast(1, maxSessions, "maxSessions");
+        return this;
+    }
+
+    public boolean isAllowUpgrades() {
+        return allowUpgrades;
+    }
+
+    /** Whether a polling session may become a WebSocket; true by default. */
+    public EngineOptions setAllowUpgrades(boolean allowUpgrades) {
+        this.allowUpgrades = allowUpgrades;
+        return this;
+    }
+
+    public int getCompressionThreshold() {
+        return compressionThreshold;
+    }
+
+    /** Smallest polling answer in bytes that is compressed; Integer.MAX_VALUE for none; 1_024 by default. */
+    public EngineOptions setCompressionThreshold(int compressionThreshold) {
+        this.compressionThreshold = atLeast(0, compressionThreshold, "compressionThreshold");
+        return this;
+    }
+
+    private static int atLeast(int least, int value, String name) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " is " + value + ", at least " + least + " is expected");
+        }
+        return value;
+    }
+
+    public List<String> getTransports() {
+        return transports;
+    }
+
+    /** Which transports are served: {@code polling}, {@code websocket} or both. */
+    public EngineOptions setTransports(List<String> transports) {
+        if (transports.isEmpty() || !DEFAULT_TRANSPORTS.containsAll(transports)) {
+            throw new IllegalArgumentException(
+                    "transports are " + transports + ", some of " + DEFAULT_TRANSPORTS + " are expected");
+        }
+        this.transports = List.copyOf(transports);
+        return this;
+    }
+
+    public CorsOptions getCors() {
+        return cors;
+    }
+
+    /** Which other origins may connect; none by default. */
+    public EngineOptions setCors(CorsOptions cors) {
+        this.cors = cors;
+        return this;
+    }
+
+    public CookieOptions getCookie() {
+        return cookie;
+    }
+
+    /** A cookie with the session id, or null for none, the default. */
+    public EngineOptions setCookie(CookieOptions cookie) {
+        this.cookie = cookie;
+        return this;
+    }
+}

@@ -1,0 +1,206 @@
+package io.samvad.engineio;
+
+import io.samvad.engineio.protocol.EngineError;
+import io.samvad.engineio.transport.HttpPollExchange;
+import io.samvad.engineio.transport.HttpUpgradeExchange;
+import io.samvad.link.Peer;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/** Checks each HTTP request and sends it on to its session, or refuses it: nothing unchecked comes further. */
+final class FrontDoor {
+    private static final String POLLING = "polling";
+    private static final String WEBSOCKET = "websocket";
+    private static final String PROTOCOL_VERSION = "4";
+
+    private final EngineServer server;
+    private final Cors cors;
+    private Function<HttpServerRequest, Future<Void>> allowRequest;
+    private BiConsumer<MultiMap, HttpServerRequest> initialHeaders;
+    private BiConsumer<MultiMap, HttpServerRequest> headers;
+    private Handler<ConnectionError> connectionErrors;
+
+    FrontDoor(EngineServer server) {
+        this.server = server;
+        this.cors = new Cors(server.options().getCors());
+    }
+
+    void allowRequest(Function<HttpServerRequest, Future<Void>> check) {
+        allowRequest = check;
+    }
+
+    void initialHeaders(BiConsumer<MultiMap, HttpServerRequest> hook) {
+        initialHeaders = hook;
+    }
+
+    void headers(BiConsumer<MultiMap, HttpServerRequest> hook) {
+        headers = hook;
+    }
+
+    void connectionErrors(Handler<ConnectionError> handler) {
+        connectionErrors = handler;
+    }
+
+    void handle(HttpServerRequest request) {
+        request.pause();
+        cors.decorate(request, request.response());
+        if (headers != null) {
+            headers.accept(request.response().headers(), request);
+        }
+        if (request.method() == HttpMethod.OPTIONS && cors.isEnabled()) {
+            cors.preflight(request, request.response());
+            return;
+        }
+        Query query = Query.of(request.params());
+        Refusal refusal = check(request, query);
+        if (refusal != null) {
+            refuse(request, refusal.error, refusal.message);
+        } else if (query.sid == null) {
+            shakeHands(request, query);
+        } else {
+            toSession(request, query);
+        }
+    }
+
+    // ---------------------------------------------------------------- checks
+
+    private Refusal check(HttpServerRequest request, Query query) {
+        if (query.repeated) {
+            return new Refusal(EngineError.BAD_REQUEST, "a query parameter is repeated");
+        }
+        if (query.transport == null || !server.options().getTransports().contains(query.transport)) {
+            return new Refusal(EngineError.TRANSPORT_UNKNOWN);
+        }
+        if (!cors.allows(request)) {
+            return new Refusal(EngineError.FORBIDDEN, "Origin not allowed");
+        }
+        Refusal refusal = query.sid == null ? checkHandshake(request, query) : checkRequest(request, query);
+        if (refusal == null && query.transport.equals(WEBSOCKET) != isUpgrade(request)) {
+            refusal = new Refusal(EngineError.BAD_REQUEST);
+        }
+        return refusal;
+    }
+
+    private Refusal checkHandshake(HttpServerRequest request, Query query) {
+        if (request.method() != HttpMethod.GET) {
+            return new Refusal(EngineError.BAD_HANDSHAKE_METHOD);
+        }
+        if (!PROTOCOL_VERSION.equals(query.version)) {
+            return new Refusal(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
+        }
+        return server.hasRoom() ? null : new Refusal(EngineError.TOO_MANY_SESSIONS);
+    }
+
+    private static Refusal checkRequest(HttpServerRequest request, Query query) {
+        boolean post = request.method() == HttpMethod.POST && query.transport.equals(POLLING);
+        return post || request.method() == HttpMethod.GET ? null : new Refusal(EngineError.BAD_REQUEST);
+    }
+
+    private static boolean isUpgrade(HttpServerRequest request) {
+        return WEBSOCKET.equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
+    }
+
+    private void refuse(HttpServerRequest request, EngineError error, String message) {
+        if (connectionErrors != null) {
+            connectionErrors.handle(new ConnectionError(request, error, message));
+        }
+        HttpPollExchange.refuse(request, error, message);
+    }
+
+    // ---------------------------------------------------------------- ways in
+
+    private void shakeHands(HttpServerRequest request, Query query) {
+        if (allowRequest == null) {
+            open(request, query);
+            return;
+        }
+        Future<Void> verdict;
+        try {
+            verdict = allowRequest.apply(request);
+        } catch (RuntimeException failure) {
+            verdict = Future.failedFuture(failure);
+        }
+        verdict.onComplete(allowed -> {
+            if (allowed.failed()) {
+                String message = allowed.cause().getMessage();
+                refuse(request, EngineError.FORBIDDEN, message == null ? EngineError.FORBIDDEN.message() : message);
+            } else if (server.hasRoom()) {
+                open(request, query);
+            } else {
+                refuse(request, EngineError.TOO_MANY_SESSIONS, EngineError.TOO_MANY_SESSIONS.message());
+            }
+        });
+    }
+
+    private void open(HttpServerRequest request, Query query) {
+        String sid = server.newId();
+        MultiMap answer = request.response().headers();
+        if (server.options().getCookie() != null) {
+            answer.add(HttpHeaders.SET_COOKIE, server.options().getCookie().header(sid));
+        }
+        if (initialHeaders != null) {
+            initialHeaders.accept(answer, request);
+        }
+        SocketAddress address = request.remoteAddress();
+        String ip = address == null ? "" : address.hostAddress();
+        Peer peer = new Peer(ip, request.uri(), request.headers(), request.params(), request.isSSL());
+        if (query.transport.equals(POLLING)) {
+            server.open(sid, peer, poll(request));
+        } else {
+            server.open(sid, peer, upgrade(request));
+        }
+    }
+
+    private void toSession(HttpServerRequest request, Query query) {
+        if (query.transport.equals(WEBSOCKET)) {
+            server.upgrade(query.sid, upgrade(request));
+        } else if (request.method() == HttpMethod.POST) {
+            server.post(query.sid, poll(request));
+        } else {
+            server.get(query.sid, poll(request));
+        }
+    }
+
+    private HttpPollExchange poll(HttpServerRequest request) {
+        return new HttpPollExchange(
+                request, server.vertx(), server.context(), server.options().getCompressionThreshold());
+    }
+
+    private HttpUpgradeExchange upgrade(HttpServerRequest request) {
+        EngineOptions options = server.options();
+        return new HttpUpgradeExchange(request, server.context(), options.getMaxPayload(), options.getMaxQueuedBytes());
+    }
+
+    // ---------------------------------------------------------------- values
+
+    private record Refusal(EngineError error, String message) {
+        Refusal(EngineError error) {
+            this(error, error.message());
+        }
+    }
+
+    /** The parameters of the protocol in a query; a repeated one is nobody's honest request. */
+    private record Query(String transport, String sid, String version, boolean repeated) {
+        static Query of(MultiMap parameters) {
+            return new Query(
+                    parameters.get("transport"),
+                    parameters.get("sid"),
+                    parameters.get("EIO"),
+                    repeated(parameters.getAll("transport"))
+                            || repeated(parameters.getAll("sid"))
+                            || repeated(parameters.getAll("EIO")));
+        }
+
+        private static boolean repeated(List<String> values) {
+            return values.size() > 1;
+        }
+    }
+}

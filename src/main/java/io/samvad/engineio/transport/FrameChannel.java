@@ -1,0 +1,35 @@
+package io.samvad.engineio.transport;
+
+import io.samvad.link.LinkReceiver;
+import io.vertx.core.Context;
+
+/**
+ * One open WebSocket, wherever its connection lives. Used by the loop that owns the session only.
+ *
+ * <p>Bytes are written as finished RFC 6455 frames (see {@link WebSocketFrames}), leave in the order of the calls, and those
+ * of one turn of the loop leave together.
+ */
+public interface FrameChannel {
+    /** Names the loop that uses this channel and who receives there. Until then nothing is read. */
+    void attach(Context owner, Outbox outbox, LinkReceiver receiver);
+
+    /** Writes finished frames; the array is shared and never written to. Ignored once closing. */
+    void write(byte[] finishedFrames);
+
+    /** Whether bytes given now would leave at once. */
+    boolean writable();
+
+    /** Whether anything arrived since this was last asked: what a heartbeat wants to know. */
+    boolean heard();
+
+    /**
+     * Starts the closing handshake (RFC 6455, section 7.1.2) after all that is pending.
+     *
+     * @param code status code, RFC 6455, section 7.4
+     * @param reason at most 123 bytes of UTF-8
+     */
+    void close(int code, String reason);
+
+    /** Drops the connection at once. */
+    void abort();
+}

@@ -1,0 +1,167 @@
+package io.samvad.engineio.transport;
+
+import io.samvad.engineio.protocol.EngineError;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPOutputStream;
+
+/** A poll over Vert.x. Lives on the loop of the HTTP connection, its home; hops there when the owner is another loop. */
+public final class HttpPollExchange implements PollExchange {
+    private static final int INTERNAL_ERROR = 500;
+
+    private final HttpServerRequest request;
+    private final Vertx vertx;
+    private final Context home;
+    private final int compressionThreshold;
+    /** Read and written by the owner only. */
+    private Context owner;
+
+    private boolean answered;
+
+    /**
+     * Takes over a request, which is paused until its body is asked for.
+     *
+     * @param home context of the loop that runs the request
+     * @param compressionThreshold smallest answer in bytes to be compressed if the client accepts that, or
+     *     {@link Integer#MAX_VALUE} for none
+     */
+    public HttpPollExchange(HttpServerRequest request, Vertx vertx, Context home, int compressionThreshold) {
+        this.request = request;
+        this.vertx = vertx;
+        this.home = home;
+        this.owner = home;
+        this.compressionThreshold = compressionThreshold;
+    }
+
+    @Override
+    public void attach(Context newOwner, Runnable aborted) {
+        owner = newOwner;
+        atHome(() -> {
+            HttpServerResponse response = request.response();
+            response.exceptionHandler(cause -> {});
+            response.closeHandler(closed -> {
+                if (!response.ended()) {
+                    atOwner(aborted);
+                }
+            });
+            if (response.closed()) {
+                atOwner(aborted);
+            }
+        });
+    }
+
+    @Override
+    public Future<byte[]> body(int limit) {
+        Promise<byte[]> body = Promise.promise();
+        atHome(() -> readBody(limit, body));
+        return body.future();
+    }
+
+    /** Completes on the owner's loop; stops keeping bytes as soon as there are too many. */
+    private void readBody(int limit, Promise<byte[]> body) {
+        Buffer read = Buffer.buffer();
+        request.handler(part -> {
+            if (read.length() + part.length() > limit) {
+                request.pause();
+                atOwner(() -> body.tryFail(new PayloadTooLargeException(limit)));
+            } else {
+                read.appendBuffer(part);
+            }
+        });
+        request.exceptionHandler(cause -> atOwner(() -> body.tryFail(cause)));
+        request.endHandler(end -> atOwner(() -> body.tryComplete(read.getBytes())));
+        request.resume();
+    }
+
+    @Override
+    public void answer(byte[] text) {
+        if (!answered) {
+            answered = true;
+            atHome(() -> write(text));
+        }
+    }
+
+    @Override
+    public void refuse(EngineError error, String message) {
+        if (!answered) {
+            answered = true;
+            atHome(() -> refuse(request, error, message));
+        }
+    }
+
+    /** Refuses a request for which no exchange was made. To be called on the loop of the request. */
+    public static void refuse(HttpServerRequest request, EngineError error, String message) {
+        HttpServerResponse response = request.response();
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        response.setStatusCode(error.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end(error.json(message))
+                .onComplete(sent -> request.connection().close());
+    }
+
+    private void write(byte[] text) {
+        HttpServerResponse response = request.response();
+        if (response.closed()) {
+            return;
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=UTF-8")
+                .putHeader(HttpHeaders.CACHE_CONTROL, HttpHeaders.createOptimized("no-store"));
+        request.resume();
+        if (text.length < compressionThreshold || !acceptsGzip()) {
+            response.end(Buffer.buffer(text));
+            return;
+        }
+        vertx.executeBlocking(() -> gzip(text), false).onComplete(zipped -> {
+            if (zipped.failed()) {
+                response.setStatusCode(INTERNAL_ERROR).end();
+            } else if (!response.closed()) {
+                response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip")
+                        .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
+                        .end(zipped.result());
+            }
+        });
+    }
+
+    private boolean acceptsGzip() {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
+        return accepted != null && accepted.contains("gzip");
+    }
+
+    private static Buffer gzip(byte[] text) {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream(text.length / 2);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(text);
+        } catch (IOException impossibleInMemory) {
+            throw new UncheckedIOException(impossibleInMemory);
+        }
+        return Buffer.buffer(zipped.toByteArray());
+    }
+
+    private void atHome(Runnable task) {
+        run(home, task);
+    }
+
+    private void atOwner(Runnable task) {
+        run(owner, task);
+    }
+
+    private void run(Context where, Runnable task) {
+        if (owner == home) {
+            task.run();
+        } else {
+            where.runOnContext(go -> task.run());
+        }
+    }
+}

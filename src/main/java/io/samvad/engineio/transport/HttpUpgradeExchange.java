@@ -1,0 +1,50 @@
+package io.samvad.engineio.transport;
+
+import io.samvad.engineio.protocol.EngineError;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServerRequest;
+
+/** An upgrade over Vert.x. Lives on the loop of the HTTP connection, its home. */
+public final class HttpUpgradeExchange implements UpgradeExchange {
+    private final HttpServerRequest request;
+    private final Context home;
+    private final int maxMessageBytes;
+    private final int maxQueuedBytes;
+
+    /**
+     * Takes over a request, which is paused.
+     *
+     * @param home context of the loop that runs the request
+     * @param maxMessageBytes longest message the channel takes
+     * @param maxQueuedBytes most bytes that may wait for the peer
+     */
+    public HttpUpgradeExchange(HttpServerRequest request, Context home, int maxMessageBytes, int maxQueuedBytes) {
+        this.request = request;
+        this.home = home;
+        this.maxMessageBytes = maxMessageBytes;
+        this.maxQueuedBytes = maxQueuedBytes;
+    }
+
+    @Override
+    public Future<FrameChannel> accept(Context owner) {
+        if (owner == home) {
+            return accept();
+        }
+        Promise<FrameChannel> accepted = Promise.promise();
+        home.runOnContext(
+                atHome -> accept().onComplete(channel -> owner.runOnContext(atOwner -> accepted.handle(channel))));
+        return accepted.future();
+    }
+
+    private Future<FrameChannel> accept() {
+        return ServerFrameChannel.accept(request, maxMessageBytes, maxQueuedBytes)
+                .map(channel -> channel);
+    }
+
+    @Override
+    public void refuse(EngineError error) {
+        home.runOnContext(atHome -> HttpPollExchange.refuse(request, error, error.message()));
+    }
+}

@@ -1,0 +1,157 @@
+package io.samvad.engineio.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Context;
+import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one event loop has to send over WebSockets, flushed once per turn of the loop.
+ *
+ * <p>The first frame that falls due puts the flush on the loop, behind what the loop already has to do; so an idle server
+ * sends at once, and a busy one joins what belongs together. Frames are collected in {@link Burst}s that connections with
+ * the same frames share: ten broadcasts to a thousand connections are joined once and cost each connection one write.
+ */
+public final class Outbox {
+    private final EventLoop loop;
+    private final Burst nothing = new Burst(null, new byte[0]);
+    private final Map<EventLoop, Handover> handovers = new IdentityHashMap<>();
+    private final List<Burst> joined = new ArrayList<>();
+    private List<ServerFrameChannel> due = new ArrayList<>();
+    private List<ServerFrameChannel> spare = new ArrayList<>();
+
+    /** @param owner context of the loop that will use this outbox */
+    public Outbox(Context owner) {
+        this.loop = ((ContextInternal) owner).nettyEventLoop();
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** What a connection has pending at the beginning of a turn. */
+    Burst nothing() {
+        return nothing;
+    }
+
+    /** Notes that a channel has something to send; once for each channel and turn. */
+    void due(ServerFrameChannel channel) {
+        if (due.isEmpty()) {
+            loop.execute(this::flush);
+        }
+        due.add(channel);
+    }
+
+    private void flush() {
+        List<ServerFrameChannel> now = due;
+        due = spare;
+        spare = now;
+        for (ServerFrameChannel channel : now) {
+            channel.flush();
+        }
+        now.clear();
+        handovers.forEach((home, handover) -> handover.leaveFor(home));
+        handovers.clear();
+        for (Burst burst : joined) {
+            burst.release();
+        }
+        joined.clear();
+        nothing.forget();
+    }
+
+    /** All frames of a burst in one buffer, which lives until the end of the flush unless it is retained. */
+    ByteBuf join(Burst burst) {
+        if (burst.buffer == null) {
+            burst.buffer = burst.joined();
+            joined.add(burst);
+        }
+        return burst.buffer;
+    }
+
+    /** Takes a buffer to a channel of another loop; all for that loop go over together at the end of the flush. */
+    void handOver(ServerFrameChannel channel, ByteBuf buffer) {
+        handovers.computeIfAbsent(channel.loop(), home -> new Handover()).add(channel, buffer);
+    }
+
+    /**
+     * The frames that are pending for a connection: a chain from the newest back to the oldest. Continuing with the same
+     * frame gives the same object, so connections that get the same frames share one chain, and it is joined once.
+     */
+    static final class Burst {
+        private final Burst before;
+        private final byte[] frame;
+        /** Bytes of all frames up to this one. */
+        final int length;
+
+        private Burst newest;
+        private ByteBuf buffer;
+
+        private Burst(Burst before, byte[] frame) {
+            this.before = before;
+            this.frame = frame;
+            this.length = before == null ? 0 : before.length + frame.length;
+        }
+
+        /** This and one more frame. */
+        Burst then(byte[] next) {
+            Burst known = newest;
+            if (known != null && known.frame == next) {
+                return known;
+            }
+            Burst continued = new Burst(this, next);
+            newest = continued;
+            return continued;
+        }
+
+        /** Filled from its end, because the chain leads from the newest frame to the oldest. */
+        private ByteBuf joined() {
+            ByteBuf all = ByteBufAllocator.DEFAULT.directBuffer(length, length);
+            int end = length;
+            for (Burst at = this; at.before != null; at = at.before) {
+                end -= at.frame.length;
+                all.setBytes(end, at.frame);
+            }
+            return all.writerIndex(length);
+        }
+
+        private void release() {
+            buffer.release();
+            buffer = null;
+        }
+
+        private void forget() {
+            newest = null;
+        }
+    }
+
+    /** Buffers on their way to the channels of one other loop. */
+    private static final class Handover implements Runnable {
+        private final List<ServerFrameChannel> channels = new ArrayList<>();
+        private final List<ByteBuf> buffers = new ArrayList<>();
+
+        private void add(ServerFrameChannel channel, ByteBuf buffer) {
+            channels.add(channel);
+            buffers.add(buffer);
+        }
+
+        private void leaveFor(EventLoop home) {
+            if (home.isShuttingDown()) {
+                buffers.forEach(ByteBuf::release);
+            } else {
+                home.execute(this);
+            }
+        }
+
+        @Override
+        public void run() {
+            for (int i = 0; i < channels.size(); i++) {
+                channels.get(i).writeAtHome(buffers.get(i));
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.samvad.engineio.transport;
+
+import io.samvad.engineio.protocol.EngineError;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+
+/**
+ * One HTTP request of a polling client and its answer, wherever the connection lives. Made on the loop that got the
+ * request, then used by the loop that owns the session only.
+ */
+public interface PollExchange {
+    /**
+     * Names the loop that uses this exchange from here on; everything that is asked completes there.
+     *
+     * @param aborted called if the client goes away before the answer was written
+     */
+    void attach(Context owner, Runnable aborted);
+
+    /**
+     * The whole body of the request.
+     *
+     * @param limit most bytes to take
+     * @return fails with {@link PayloadTooLargeException} above the limit, or if the client goes away
+     */
+    Future<byte[]> body(int limit);
+
+    /** Answers with status 200 and text; further answers are ignored. */
+    void answer(byte[] text);
+
+    /** Refuses the request; the connection is not used again. */
+    void refuse(EngineError error, String message);
+
+    /** Refuses the request with the error's own message. */
+    default void refuse(EngineError error) {
+        refuse(error, error.message());
+    }
+}

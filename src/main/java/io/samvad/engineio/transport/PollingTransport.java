@@ -1,0 +1,248 @@
+package io.samvad.engineio.transport;
+
+import io.samvad.engineio.protocol.EngineError;
+import io.samvad.engineio.protocol.EnginePacket;
+import io.samvad.engineio.protocol.EnginePacketCodec;
+import io.samvad.engineio.protocol.EngineProtocolException;
+import io.samvad.engineio.protocol.PayloadCodec;
+import io.samvad.link.CloseReason;
+import io.samvad.link.Frame;
+import io.vertx.core.Context;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+
+/**
+ * HTTP long-polling (protocol v4, section "HTTP long-polling"): packets wait in a queue for the pending GET; a POST brings
+ * those of the client. One GET and one POST at a time: an overlap is a broken client and ends the session.
+ */
+public final class PollingTransport implements Transport {
+    private static final byte[] OK = "ok".getBytes(StandardCharsets.US_ASCII);
+    private static final EnginePacket NOOP = new EnginePacket(EnginePacket.Type.NOOP);
+    private static final EnginePacket CLOSE = new EnginePacket(EnginePacket.Type.CLOSE);
+
+    private final Context owner;
+    private final TransportListener listener;
+    private final PollingLimits limits;
+    private final ArrayDeque<EnginePacket> queue = new ArrayDeque<>();
+    private int queuedBytes;
+    private PollExchange pendingGet;
+    private PollExchange pendingPost;
+    private boolean flushDue;
+    /** While the session upgrades every poll is answered with NOOP and the queue waits for the new transport. */
+    private boolean paused;
+
+    private boolean closing;
+    private boolean gone;
+
+    /** @param owner context of the loop that owns the session */
+    public PollingTransport(Context owner, PollingLimits limits, TransportListener listener) {
+        this.owner = owner;
+        this.limits = limits;
+        this.listener = listener;
+    }
+
+    @Override
+    public String name() {
+        return "polling";
+    }
+
+    /** Answers a GET with what is queued, now or as soon as there is something. */
+    public void get(PollExchange exchange) {
+        if (pendingGet != null) {
+            exchange.refuse(EngineError.BAD_REQUEST);
+            fail(CloseReason.TRANSPORT_ERROR);
+            return;
+        }
+        pendingGet = exchange;
+        exchange.attach(owner, () -> {
+            if (pendingGet == exchange) {
+                pendingGet = null;
+                fail(CloseReason.TRANSPORT_CLOSE);
+            }
+        });
+        if (paused) {
+            answerGet(EnginePacketCodec.encode(NOOP));
+        } else if (!queue.isEmpty()) {
+            flush();
+        }
+    }
+
+    /** Takes the packets of a POST. */
+    public void post(PollExchange exchange) {
+        if (pendingPost != null) {
+            exchange.refuse(EngineError.BAD_REQUEST);
+            fail(CloseReason.TRANSPORT_ERROR);
+            return;
+        }
+        pendingPost = exchange;
+        exchange.attach(owner, () -> {
+            if (pendingPost == exchange) {
+                pendingPost = null;
+                fail(CloseReason.TRANSPORT_CLOSE);
+            }
+        });
+        exchange.body(limits.maxPayload()).onComplete(body -> {
+            if (pendingPost != exchange) {
+                return;
+            }
+            if (body.succeeded()) {
+                receive(exchange, body.result());
+            } else {
+                pendingPost = null;
+                refuse(exchange, body.cause());
+            }
+        });
+    }
+
+    private void receive(PollExchange exchange, byte[] body) {
+        try {
+            for (EnginePacket packet : PayloadCodec.decode(body, limits.maxPackets())) {
+                if (gone) {
+                    break;
+                }
+                listener.packet(this, packet);
+            }
+            pendingPost = null;
+            exchange.answer(OK);
+        } catch (EngineProtocolException broken) {
+            pendingPost = null;
+            exchange.refuse(EngineError.BAD_REQUEST, broken.getMessage());
+            fail(CloseReason.PARSE_ERROR);
+        }
+    }
+
+    private void refuse(PollExchange exchange, Throwable cause) {
+        if (cause instanceof PayloadTooLargeException) {
+            exchange.refuse(EngineError.PAYLOAD_TOO_LARGE, cause.getMessage());
+            fail(CloseReason.PARSE_ERROR);
+        } else {
+            fail(CloseReason.TRANSPORT_ERROR);
+        }
+    }
+
+    @Override
+    public void send(Frame message) {
+        send(new EnginePacket(EnginePacket.Type.MESSAGE, message));
+    }
+
+    @Override
+    public void send(EnginePacket packet) {
+        if (closing || gone) {
+            return;
+        }
+        queue.add(packet);
+        queuedBytes += EnginePacketCodec.encode(packet).length;
+        if (queuedBytes > limits.maxQueuedBytes()) {
+            cutOff();
+        } else if (pendingGet != null && !paused && !flushDue) {
+            flushDue = true;
+            owner.runOnContext(turnEnds -> {
+                flushDue = false;
+                flush();
+            });
+        }
+    }
+
+    /** Not at once: the caller may be in the middle of a broadcast, which must not see its recipients change. */
+    private void cutOff() {
+        clearQueue();
+        closing = true;
+        owner.runOnContext(later -> fail(CloseReason.SLOW_CONSUMER));
+    }
+
+    private void flush() {
+        if (pendingGet == null || queue.isEmpty() || paused) {
+            return;
+        }
+        byte[] payload = PayloadCodec.encode(queue);
+        clearQueue();
+        answerGet(payload);
+        if (closing) {
+            gone = true;
+        }
+    }
+
+    private void answerGet(byte[] payload) {
+        PollExchange get = pendingGet;
+        pendingGet = null;
+        get.answer(payload);
+    }
+
+    @Override
+    public boolean writable() {
+        return pendingGet != null && !paused;
+    }
+
+    /** Begins an upgrade: a pending GET is released, what is sent from now on waits. */
+    public void pause() {
+        paused = true;
+        if (pendingGet != null) {
+            answerGet(EnginePacketCodec.encode(NOOP));
+        }
+    }
+
+    /** The upgrade came to nothing: polling goes on. */
+    public void resume() {
+        paused = false;
+        flush();
+    }
+
+    /** The upgrade is done: gives what waits to the new transport and lets go of the wire. */
+    public void handOver(WebSocketTransport successor) {
+        for (EnginePacket packet : queue) {
+            successor.send(packet);
+        }
+        clearQueue();
+        abort();
+    }
+
+    /** Whether the goodbye still waits for a poll. */
+    public boolean draining() {
+        return closing && !gone;
+    }
+
+    @Override
+    public void close() {
+        if (closing || gone) {
+            return;
+        }
+        paused = false;
+        send(CLOSE);
+        closing = true;
+        flush();
+    }
+
+    @Override
+    public void abort() {
+        gone = true;
+        clearQueue();
+        if (pendingGet != null) {
+            answerGet(EnginePacketCodec.encode(NOOP));
+        }
+        if (pendingPost != null) {
+            pendingPost.answer(OK);
+            pendingPost = null;
+        }
+    }
+
+    private void fail(CloseReason reason) {
+        if (gone) {
+            return;
+        }
+        gone = true;
+        clearQueue();
+        if (pendingGet != null) {
+            answerGet(EnginePacketCodec.encode(CLOSE));
+        }
+        if (pendingPost != null) {
+            pendingPost.refuse(EngineError.BAD_REQUEST);
+            pendingPost = null;
+        }
+        listener.lost(this, reason);
+    }
+
+    private void clearQueue() {
+        queue.clear();
+        queuedBytes = 0;
+    }
+}

@@ -1,0 +1,369 @@
+package io.samvad.engineio.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.samvad.engineio.protocol.Utf8;
+import io.samvad.link.CloseReason;
+import io.samvad.link.Frame;
+import io.samvad.link.LinkReceiver;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.net.impl.ShutdownEvent;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A WebSocket of Vert.x's HTTP server. After the 101 it takes the place of Vert.x's own handler in the pipeline, behind
+ * Netty's RFC 6455 decoder: so messages are checked as the RFC asks, and what Vert.x keeps for the HTTP part of the
+ * connection becomes garbage (see docs/adr/0006). With {@link Outbox} the one class that knows Netty.
+ *
+ * <p>The connection lives on the loop that accepted it, its home. Fields marked so belong to that loop, the others to the
+ * loop of the owner, often the same.
+ */
+public final class ServerFrameChannel extends ChannelInboundHandlerAdapter implements FrameChannel {
+    /** RFC 6455, section 7.4.1. */
+    private static final int GOING_AWAY = 1001;
+
+    private static final int NORMAL_CLOSURE = 1000;
+    private static final int INVALID_DATA = 1007;
+
+    /** How long the peer has for its part of the closing handshake. */
+    private static final int CLOSING_TIMEOUT_MS = 3_000;
+
+    private final int maxQueuedBytes;
+
+    // --- home loop
+    private final FrameAssembly assembly;
+    private ChannelHandlerContext wire;
+    private ArrayDeque<Frame> early = new ArrayDeque<>(2);
+    private CloseReason closeReason;
+    private boolean closeSent;
+    private boolean inactive;
+
+    // --- owner's loop
+    private ContextInternal owner;
+    private Outbox outbox;
+    private Outbox.Burst pending;
+    private boolean due;
+    private boolean closing;
+    private boolean closeDue;
+
+    // --- written by one loop, read by the other
+    private volatile LinkReceiver receiver;
+    private volatile boolean heard;
+
+    private ServerFrameChannel(int maxMessageBytes, int maxQueuedBytes) {
+        this.assembly = new FrameAssembly(maxMessageBytes);
+        this.maxQueuedBytes = maxQueuedBytes;
+    }
+
+    /**
+     * Upgrades a request. To be called on the loop of the request, which may be paused.
+     *
+     * @param maxMessageBytes longest message taken, fragments together
+     * @param maxQueuedBytes most bytes that may wait for a peer that reads slowly
+     * @return fails when the request is no valid handshake (it is answered then) or the peer has gone
+     */
+    public static Future<ServerFrameChannel> accept(
+            HttpServerRequest request, int maxMessageBytes, int maxQueuedBytes) {
+        return request.toWebSocket().map(webSocket -> {
+            ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
+            channel.install(((WebSocketInternal) webSocket).channelHandlerContext(), maxMessageBytes);
+            return channel;
+        });
+    }
+
+    private void install(ChannelHandlerContext vertxHandler, int maxMessageBytes) {
+        Channel channel = vertxHandler.channel();
+        channel.config().setAutoRead(false);
+        ChannelPipeline pipeline = channel.pipeline();
+        WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
+                .expectMaskedFrames(true)
+                .allowMaskMismatch(false)
+                .allowExtensions(pipeline.get(WebSocketExtensionDecoder.class) != null)
+                .maxFramePayloadLength(maxMessageBytes)
+                .withUTF8Validator(false)
+                .build();
+        pipeline.replace(WebSocket13FrameDecoder.class, "wsdecoder", new WebSocket13FrameDecoder(config));
+        pipeline.replace(vertxHandler.name(), "samvad", this);
+        if (pipeline.get(IdleStateHandler.class) != null) {
+            pipeline.remove(IdleStateHandler.class);
+        }
+        wire = pipeline.context("wsencoder");
+    }
+
+    EventLoop loop() {
+        return wire.channel().eventLoop();
+    }
+
+    // ---------------------------------------------------------------- port, on the owner's loop
+
+    @Override
+    public void attach(Context newOwner, Outbox ownersOutbox, LinkReceiver newReceiver) {
+        owner = (ContextInternal) newOwner;
+        outbox = ownersOutbox;
+        receiver = newReceiver;
+        if (atHome()) {
+            startReading();
+        } else {
+            loop().execute(this::startReading);
+        }
+    }
+
+    private boolean atHome() {
+        return outbox.loop() == loop();
+    }
+
+    @Override
+    public void write(byte[] finishedFrames) {
+        if (closing) {
+            return;
+        }
+        append(finishedFrames);
+        if (pending.length > maxQueuedBytes) {
+            cutOff();
+        }
+    }
+
+    private void append(byte[] finishedFrames) {
+        Outbox.Burst before = pending == null ? outbox.nothing() : pending;
+        pending = before.then(finishedFrames);
+        if (!due) {
+            due = true;
+            outbox.due(this);
+        }
+    }
+
+    /** Not at once: the caller may be in the middle of a broadcast, which must not see its recipients change. */
+    private void cutOff() {
+        closing = true;
+        pending = null;
+        loop().execute(() -> {
+            fail(CloseReason.SLOW_CONSUMER);
+            wire.close();
+        });
+    }
+
+    /** Sends what is pending; called by the outbox at the end of a turn, or when the peer has read again. */
+    void flush() {
+        due = false;
+        if (pending == null || !(wire.channel().isWritable() || closing)) {
+            return;
+        }
+        ByteBuf joined = outbox.join(pending).retainedDuplicate();
+        pending = null;
+        if (atHome()) {
+            writeAtHome(joined);
+        } else {
+            outbox.handOver(this, joined);
+        }
+        if (closeDue) {
+            closeDue = false;
+            onHome(this::awaitClose);
+        }
+    }
+
+    @Override
+    public boolean writable() {
+        return !closing && wire.channel().isWritable() && wire.channel().isActive();
+    }
+
+    @Override
+    public boolean heard() {
+        boolean was = heard;
+        heard = false;
+        return was;
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        if (closing) {
+            return;
+        }
+        append(WebSocketFrames.close(code, reason));
+        closing = true;
+        closeDue = true;
+    }
+
+    @Override
+    public void abort() {
+        closing = true;
+        pending = null;
+        wire.close();
+    }
+
+    private void onHome(Runnable task) {
+        if (atHome()) {
+            task.run();
+        } else {
+            loop().execute(task);
+        }
+    }
+
+    // ---------------------------------------------------------------- connection, on the home loop
+
+    private void startReading() {
+        for (Frame frame = early.poll(); frame != null; frame = early.poll()) {
+            deliver(frame);
+        }
+        early = null;
+        if (inactive) {
+            tellClosed();
+        } else {
+            wire.channel().config().setAutoRead(true);
+        }
+    }
+
+    /** Takes over one count of the buffer. */
+    void writeAtHome(ByteBuf buffer) {
+        wire.write(buffer, wire.voidPromise());
+        wire.flush();
+    }
+
+    private void awaitClose() {
+        closeSent = true;
+        Channel channel = wire.channel();
+        channel.eventLoop().schedule(() -> channel.close(), CLOSING_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            heard = true;
+            if (!closeSent || message instanceof CloseWebSocketFrame) {
+                read(context, message);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void read(ChannelHandlerContext context, Object message) {
+        if (message instanceof PingWebSocketFrame ping) {
+            byte[] data = ByteBufUtil.getBytes(ping.content());
+            writeAtHome(Unpooled.wrappedBuffer(WebSocketFrames.pong(data)));
+        } else if (message instanceof CloseWebSocketFrame close) {
+            answerClose(close);
+        } else if (message instanceof WebSocketFrame data && !(message instanceof PongWebSocketFrame)) {
+            receive(data);
+        }
+    }
+
+    private void receive(WebSocketFrame data) {
+        Frame frame;
+        try {
+            frame = assembly.add(data);
+        } catch (FrameAssembly.LimitException limit) {
+            closeFor(limit.code(), limit.getMessage());
+            return;
+        }
+        if (frame == null) {
+            return;
+        }
+        if (!frame.isBinary() && !Utf8.isValid(frame.payload())) {
+            closeFor(INVALID_DATA, "text is not valid UTF-8");
+        } else if (early != null) {
+            early.add(frame);
+        } else {
+            deliver(frame);
+        }
+    }
+
+    private void deliver(Frame frame) {
+        owner.emit(frame, receiver::receive);
+    }
+
+    /** Our half of a closing handshake that the peer began, or the end of one that we began. */
+    private void answerClose(CloseWebSocketFrame close) {
+        fail(CloseReason.TRANSPORT_CLOSE);
+        if (closeSent) {
+            wire.close();
+            return;
+        }
+        closeSent = true;
+        int code = close.statusCode() < 0 ? NORMAL_CLOSURE : close.statusCode();
+        byte[] answer = WebSocketFrames.close(code, "");
+        wire.writeAndFlush(Unpooled.wrappedBuffer(answer)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** The peer broke RFC 6455 or a limit: says so and closes. */
+    private void closeFor(int code, String reason) {
+        fail(CloseReason.PARSE_ERROR);
+        closeSent = true;
+        byte[] frame = WebSocketFrames.close(code, reason);
+        wire.writeAndFlush(Unpooled.wrappedBuffer(frame)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Remembers the first cause; the receiver is told when the connection is gone. */
+    private void fail(CloseReason reason) {
+        if (closeReason == null) {
+            closeReason = reason;
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (early == null && context.channel().isWritable()) {
+            owner.execute(() -> {
+                if (pending != null && !due) {
+                    due = true;
+                    outbox.due(this);
+                }
+            });
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        // Vert.x announces the end of its server to each connection this way; idle events are none of our concern.
+        if (event instanceof ShutdownEvent) {
+            fail(CloseReason.SERVER_SHUTTING_DOWN);
+            closeFor(GOING_AWAY, CloseReason.SERVER_SHUTTING_DOWN.text());
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        // On a corrupt frame the decoder has already sent the close frame, and closes.
+        boolean corrupt = cause instanceof CorruptedWebSocketFrameException
+                || cause.getCause() instanceof CorruptedWebSocketFrameException;
+        fail(corrupt ? CloseReason.PARSE_ERROR : CloseReason.TRANSPORT_ERROR);
+        if (!corrupt) {
+            context.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        fail(CloseReason.TRANSPORT_CLOSE);
+        inactive = true;
+        assembly.clear();
+        if (early == null) {
+            tellClosed();
+        }
+    }
+
+    private void tellClosed() {
+        owner.emit(closeReason, receiver::closed);
+    }
+}

@@ -1,0 +1,25 @@
+package io.samvad.engineio.transport;
+
+import io.samvad.engineio.protocol.EnginePacket;
+import io.samvad.link.Frame;
+
+/** How packets of one session travel. Touched only by the event loop that owns the session. */
+public sealed interface Transport permits PollingTransport, WebSocketTransport {
+    /** {@code polling} or {@code websocket}, as in the query parameter {@code transport}. */
+    String name();
+
+    /** Sends a message packet; leaves with what else falls due in this turn of the loop. */
+    void send(Frame message);
+
+    /** Sends a packet of any other type. */
+    void send(EnginePacket packet);
+
+    /** Whether a message given now would leave at once. */
+    boolean writable();
+
+    /** Says goodbye to the peer after all that is pending, then lets go of the wire. */
+    void close();
+
+    /** Lets go of the wire at once, without a word. */
+    void abort();
+}

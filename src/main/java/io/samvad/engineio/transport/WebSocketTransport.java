@@ -1,0 +1,80 @@
+package io.samvad.engineio.transport;
+
+import io.samvad.engineio.protocol.EnginePacket;
+import io.samvad.engineio.protocol.EnginePacketCodec;
+import io.samvad.engineio.protocol.EngineProtocolException;
+import io.samvad.link.CloseReason;
+import io.samvad.link.Frame;
+import io.samvad.link.LinkReceiver;
+import java.nio.charset.StandardCharsets;
+
+/** One WebSocket message for each packet (protocol v4, section "WebSocket"). */
+public final class WebSocketTransport implements Transport, LinkReceiver {
+    private static final int NORMAL_CLOSURE = 1000;
+
+    private final FrameChannel channel;
+    private TransportListener listener;
+
+    /** Attach the channel to this transport next. */
+    public WebSocketTransport(FrameChannel channel, TransportListener listener) {
+        this.channel = channel;
+        this.listener = listener;
+    }
+
+    /** Names another listener: the session itself, once an upgrade is complete. */
+    public void listener(TransportListener successor) {
+        listener = successor;
+    }
+
+    @Override
+    public String name() {
+        return "websocket";
+    }
+
+    @Override
+    public void send(Frame message) {
+        channel.write(message.as(WebSocketFrames.ENGINE_MESSAGE));
+    }
+
+    @Override
+    public void send(EnginePacket packet) {
+        if (packet.type() == EnginePacket.Type.MESSAGE) {
+            send(packet.data());
+        } else {
+            channel.write(WebSocketFrames.text(new String(EnginePacketCodec.encode(packet), StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Override
+    public boolean writable() {
+        return channel.writable();
+    }
+
+    @Override
+    public void close() {
+        channel.close(NORMAL_CLOSURE, "");
+    }
+
+    @Override
+    public void abort() {
+        channel.abort();
+    }
+
+    @Override
+    public void receive(Frame message) {
+        EnginePacket packet;
+        try {
+            packet = EnginePacketCodec.decode(message);
+        } catch (EngineProtocolException broken) {
+            listener.lost(this, CloseReason.PARSE_ERROR);
+            close();
+            return;
+        }
+        listener.packet(this, packet);
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        listener.lost(this, reason);
+    }
+}
