@@ -1,0 +1,199 @@
+package io.samvad.arch;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Plays the compiler's part for the rules of {@code docs/architecture.md} that Java itself cannot express. */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.samvad.";
+
+    /**
+     * Here → what of ours may be imported here. A package imports its foundations, never its parent. {@code server}
+     * puts the house together and may import everything, so it has no line.
+     */
+    private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
+            // socketio.protocol: Args, which every listener of the public API is handed.
+            entry("chat", Set.of("chat.history", "socketio", "socketio.protocol")),
+            entry("chat.history", Set.of()),
+            entry("rawsocket", Set.of("socketio", "socketio.protocol", "link")),
+            // engineio: only where the server is assembled, see the rule of its own below.
+            entry("socketio", Set.of("socketio.adapter", "socketio.protocol", "link", "engineio")),
+            entry("socketio.adapter", Set.of("socketio.protocol", "link")),
+            entry("socketio.protocol", Set.of("link")),
+            entry("engineio", Set.of("engineio.relay", "engineio.transport", "engineio.protocol", "link")),
+            entry("engineio.relay", Set.of("engineio.transport", "link")),
+            entry("engineio.transport", Set.of("engineio.protocol", "link")),
+            entry("engineio.protocol", Set.of("link")),
+            entry("link", Set.of()));
+
+    private static final Set<String> ASSEMBLY = Set.of(ROOT + "socketio.SocketIo", ROOT + "socketio.SocketIoOptions");
+
+    /** The frame handler takes the place of Vert.x's in the pipeline and is the frame channel's own. */
+    private static final Set<String> WIRE =
+            Set.of(ROOT + "engineio.transport.ServerFrameChannel", ROOT + "engineio.transport.FrameHandler");
+
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.samvad");
+
+    @ParameterizedTest
+    @MethodSource("rooms")
+    void aPackageImportsOnlyItsFoundations(String here) {
+        noClasses()
+                .that(are(livingIn(Set.of(here))))
+                .should()
+                .dependOnClassesThat(outsideOf(here, MAY_IMPORT.get(here)))
+                .allowEmptyShould(true)
+                .check(HOUSE);
+    }
+
+    @Test
+    void everyClassLivesInAListedPackage() {
+        classes()
+                .should()
+                .resideInAnyPackage(rooms().stream().map(ROOT::concat).toArray(String[]::new))
+                .orShould()
+                .resideInAPackage(ROOT + "server")
+                .check(HOUSE);
+    }
+
+    @Test
+    void noPackagesImportEachOther() {
+        slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(HOUSE);
+    }
+
+    @Test
+    void socketIoMeetsEngineIoOnlyWhereTheServerIsAssembled() {
+        noClasses()
+                .that(are(livingIn(Set.of("socketio"))))
+                .and(are(notOneOf(ASSEMBLY)))
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "engineio.."))
+                .allowEmptyShould(true)
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyTheServerFrameChannelKnowsWhatIsInsideVertxAndNetty() {
+        noClasses()
+                .that(are(notOneOf(WIRE)))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.netty..", "io.vertx.core.internal..", "io.vertx..impl.."))
+                .check(HOUSE);
+    }
+
+    @Test
+    void theFrameHandlerIsSeenByItsPackageOnly() {
+        classes()
+                .that()
+                .haveFullyQualifiedName(ROOT + "engineio.transport.FrameHandler")
+                .should()
+                .bePackagePrivate()
+                .allowEmptyShould(true)
+                .check(HOUSE);
+    }
+
+    /** Share nothing: one loop owns a session, so there is nothing to lock. Blocks are searched for in the sources. */
+    @Test
+    void noMethodIsSynchronized() {
+        noMethods()
+                .that()
+                .areDeclaredInClassesThat(are(notLivingIn(Set.of("server", "chat.history"))))
+                .should()
+                .haveModifier(JavaModifier.SYNCHRONIZED)
+                .check(HOUSE);
+    }
+
+    @Test
+    void nothingIsSharedBetweenThreads() {
+        noClasses()
+                .that(are(notLivingIn(Set.of("server", "chat.history"))))
+                .should()
+                .dependOnClassesThat(resideInAPackage("java.util.concurrent..")
+                        .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(TimeUnit.class))))
+                .check(HOUSE);
+    }
+
+    @Test
+    void namesAreNounsOfTheProtocolAndNotOfTheTrade() {
+        noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils?)").check(HOUSE);
+    }
+
+    @Test
+    void onlyTheServerReadsTheEnvironmentAndStartsVertx() {
+        noClasses()
+                .that(are(notLivingIn(Set.of("server"))))
+                .should()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .orShould()
+                .callMethodWhere(describe(
+                        "Vert.x is started",
+                        call -> call.getTargetOwner().isEquivalentTo(Vertx.class)
+                                && Set.of("vertx", "clusteredVertx", "builder").contains(call.getName())))
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyTheServerWritesToTheConsole() {
+        noClasses()
+                .that(are(notLivingIn(Set.of("server"))))
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .callMethodWhere(describe(
+                        "a stack trace is printed", call -> call.getName().equals("printStackTrace")))
+                .check(HOUSE);
+    }
+
+    static Set<String> rooms() {
+        return MAY_IMPORT.keySet();
+    }
+
+    private static DescribedPredicate<JavaClass> outsideOf(String here, Set<String> allowed) {
+        return resideInAPackage("io.samvad..")
+                .and(notLivingIn(allowed))
+                .and(notLivingIn(Set.of(here)))
+                .as("are ours, but outside of %s and its foundations %s", here, allowed);
+    }
+
+    private static DescribedPredicate<JavaClass> livingIn(Set<String> packages) {
+        return describe("living in " + packages, type -> packages.stream()
+                .anyMatch(name -> type.getPackageName().equals(ROOT + name)));
+    }
+
+    private static DescribedPredicate<JavaClass> notLivingIn(Set<String> packages) {
+        return DescribedPredicate.not(livingIn(packages));
+    }
+
+    /** Nested classes count as part of the class that holds them. */
+    private static DescribedPredicate<JavaClass> notOneOf(Set<String> names) {
+        return describe("not one of " + names, type -> names.stream()
+                .noneMatch(name -> type.getName().equals(name) || type.getName().startsWith(name + "$")));
+    }
+}
