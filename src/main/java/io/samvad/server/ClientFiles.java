@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The official browser client below the Socket.IO path, as Socket.IO's own server serves it: {@code
@@ -22,6 +24,8 @@ import java.util.Map;
  * <p>Immutable after loading and shared by all event loops.
  */
 final class ClientFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientFiles.class);
 
     private static final List<String> SCRIPTS =
             List.of("socket.io.js", "socket.io.min.js", "socket.io.esm.min.js", "socket.io.msgpack.min.js");
@@ -42,6 +46,11 @@ final class ClientFiles {
     static ClientFiles load(ServerConfig config) {
         Map<String, Content> byPath = new HashMap<>();
         byte[] version = config.socketio().serveClient() ? resource("version") : null;
+        if (config.socketio().serveClient() && version == null) {
+            LOG.warn(
+                    "This build has no browser client; nothing is served as {}/socket.io.js",
+                    config.socketio().path());
+        }
         if (version != null) {
             for (String script : SCRIPTS) {
                 add(byPath, config, script, "application/javascript; charset=utf-8");

@@ -9,9 +9,14 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Whether the copy that a client already has will do (RFC 9110 section 13.1). */
 final class Freshness {
+
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private Freshness() {}
 
@@ -52,8 +57,4 @@ final class Freshness {
     static String httpDate(Instant instant) {
         return HTTP_DATE.format(instant);
     }
-
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", java.util.Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
 }
