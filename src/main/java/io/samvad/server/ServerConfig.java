@@ -1,0 +1,130 @@
+package io.samvad.server;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole configuration, checked. {@code docs/configuration.md} explains each key.
+ *
+ * @param instances verticle instances, at least 1
+ * @param http the listening socket and what it serves
+ * @param log what is logged
+ * @param socketio the Socket.IO server
+ * @param chat the chat application
+ */
+public record ServerConfig(int instances, Http http, Log log, SocketIo socketio, Chat chat) {
+
+    /**
+     * The listening socket and what it serves.
+     *
+     * @param host address or name to listen on
+     * @param port port to listen on, 0 for any free one
+     * @param webroot folder of the pages
+     * @param transport {@code auto}, {@code epoll}, {@code kqueue} or {@code nio}
+     * @param maxHeaderSize bytes
+     * @param maxInitialLineLength bytes
+     * @param idleTimeout seconds, 0 for none
+     * @param compression whether text files are compressed
+     */
+    public record Http(
+            String host,
+            int port,
+            Path webroot,
+            String transport,
+            int maxHeaderSize,
+            int maxInitialLineLength,
+            int idleTimeout,
+            boolean compression) {}
+
+    /**
+     * What is logged.
+     *
+     * @param level {@code trace}, {@code debug}, {@code info}, {@code warn}, {@code error} or {@code off}
+     * @param format {@code text}
+     */
+    public record Log(String level, String format) {}
+
+    /**
+     * The Socket.IO server.
+     *
+     * @param path of the endpoint, with a leading and without a trailing slash
+     * @param pingInterval milliseconds
+     * @param pingTimeout milliseconds
+     * @param maxPayload bytes
+     * @param serveClient whether the browser client is served below the path
+     * @param options every key of the group with its value, defaults included
+     */
+    public record SocketIo(
+            String path, int pingInterval, int pingTimeout, int maxPayload, boolean serveClient, JsonObject options) {}
+
+    /**
+     * The chat application.
+     *
+     * @param path where plain WebSocket clients join
+     * @param event name of the event that carries a message
+     */
+    public record Chat(String path, String event) {}
+
+    /** The configuration of a server that was told nothing. */
+    public static ServerConfig defaults() {
+        return read(null, Map.of());
+    }
+
+    /**
+     * Reads the configuration.
+     *
+     * @param file the file, or null for the defaults
+     * @param environment variables by name; {@code SAMVAD_HTTP_PORT} overrides {@code http.port}, and so on
+     * @throws RuntimeException with all problems in its message, one a line
+     */
+    public static ServerConfig read(Path file, Map<String, String> environment) {
+        return new ConfigReader().read(file, environment);
+    }
+
+    /** From values that are complete and fit the schema. */
+    static ServerConfig of(JsonObject values) {
+        JsonObject http = values.getJsonObject("http");
+        JsonObject log = values.getJsonObject("log");
+        JsonObject socketio = values.getJsonObject("socketio");
+        JsonObject chat = values.getJsonObject("chat");
+        int instances = values.getInteger("instances");
+        return new ServerConfig(
+                instances == 0 ? Runtime.getRuntime().availableProcessors() : instances,
+                new Http(
+                        http.getString("host"),
+                        http.getInteger("port"),
+                        Path.of(http.getString("webroot")),
+                        http.getString("transport"),
+                        http.getInteger("maxHeaderSize"),
+                        http.getInteger("maxInitialLineLength"),
+                        http.getInteger("idleTimeout"),
+                        http.getBoolean("compression")),
+                new Log(log.getString("level"), log.getString("format")),
+                new SocketIo(
+                        socketio.getString("path"),
+                        socketio.getInteger("pingInterval"),
+                        socketio.getInteger("pingTimeout"),
+                        socketio.getInteger("maxPayload"),
+                        socketio.getBoolean("serveClient"),
+                        socketio),
+                new Chat(chat.getString("path"), chat.getString("event")));
+    }
+
+    /** What is wrong although each value for itself is right; a schema cannot say such things clearly. */
+    List<String> contradictions() {
+        List<String> found = new ArrayList<>();
+        JsonObject cors = socketio.options().getJsonObject("cors");
+        if (cors.getBoolean("credentials") && "*".equals(cors.getValue("origin"))) {
+            found.add("socketio.cors.credentials: value is true, expected false because socketio.cors.origin is \"*\""
+                    + " (browsers refuse both together)");
+        }
+        if ((chat.path() + "/").startsWith(socketio.path() + "/")) {
+            found.add("chat.path: value is \"%s\", expected a path outside socketio.path, which is \"%s\""
+                    .formatted(chat.path(), socketio.path()));
+        }
+        return found;
+    }
+}

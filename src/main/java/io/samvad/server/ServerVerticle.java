@@ -1,0 +1,107 @@
+package io.samvad.server;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One instance of the server, on one event loop: its HTTP server, and who answers which request. */
+final class ServerVerticle extends VerticleBase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerVerticle.class);
+
+    /** How long answers in flight may take when the server stops; the rest of its five seconds is reserve. */
+    private static final int GRACE_MILLIS = 1_000;
+
+    private final ServerConfig config;
+    private final Application.Factory factory;
+    private final ClientFiles clientFiles;
+    private final StaticFiles staticFiles;
+
+    private Application application;
+    private HttpServer server;
+    private boolean stopping;
+
+    ServerVerticle(ServerConfig config, Application.Factory factory, ClientFiles clientFiles, StaticFiles staticFiles) {
+        this.config = config;
+        this.factory = factory;
+        this.clientFiles = clientFiles;
+        this.staticFiles = staticFiles;
+    }
+
+    @Override
+    public Future<?> start() {
+        application = factory.create(vertx, config);
+        server = vertx.createHttpServer(options(config)).requestHandler(this::route);
+        // All instances share one listening socket; for "any free port" Vert.x wants a negative number to share it too.
+        int port = config.http().port();
+        return server.listen(port == 0 ? -1 : port, config.http().host());
+    }
+
+    /** The port that is listened on, once started. */
+    int port() {
+        return server.actualPort();
+    }
+
+    private void route(HttpServerRequest request) {
+        try {
+            if (stopping) {
+                StandardAnswers.stopping(request);
+            } else if (clientFiles.handles(request)) {
+                clientFiles.handle(request);
+            } else if (application.handles(request)) {
+                application.handle(request);
+            } else {
+                staticFiles.handle(request);
+            }
+        } catch (RuntimeException bug) {
+            LOG.error("Answering {} {} failed", request.method(), request.path(), bug);
+            if (!request.response().headWritten() && !request.response().closed()) {
+                StandardAnswers.internalError(request);
+            }
+        }
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopping = true;
+        // In this order and in one turn: the sessions' goodbyes are written before the connections are told to end.
+        Future<Void> sessions = application.close();
+        Future<Void> connections = server.shutdown(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        return Future.join(sessions, connections);
+    }
+
+    private static HttpServerOptions options(ServerConfig config) {
+        ServerConfig.Http http = config.http();
+        int maxPayload = config.socketio().maxPayload();
+        boolean deflate = config.socketio().options().getBoolean("perMessageDeflate");
+        return new HttpServerOptions()
+                .setMaxHeaderSize(http.maxHeaderSize())
+                .setMaxInitialLineLength(http.maxInitialLineLength())
+                .setIdleTimeout(idleTimeout(config))
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                // A body that unpacks to a thousand times its size must not get past maxPayload.
+                .setDecompressionSupported(false)
+                .setHttp2ClearTextEnabled(false)
+                .setMaxWebSocketFrameSize(maxPayload)
+                .setMaxWebSocketMessageSize(maxPayload)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(deflate)
+                .setWebSocketAllowServerNoContext(true)
+                .setWebSocketPreferredClientNoContext(true);
+    }
+
+    /**
+     * Milliseconds. The timeout is for connections that nobody else watches. A session's own heartbeat moves bytes at least
+     * once per interval and finds the dead sooner, so it must never be the victim.
+     */
+    private static int idleTimeout(ServerConfig config) {
+        int configured = (int) TimeUnit.SECONDS.toMillis(config.http().idleTimeout());
+        int heartbeat = config.socketio().pingInterval() + config.socketio().pingTimeout();
+        return configured == 0 ? 0 : Math.max(configured, heartbeat);
+    }
+}
