@@ -135,6 +135,11 @@ public final class EngineServer implements Handler<HttpServerRequest> {
                 && (path.length() == own.length() || path.length() == own.length() + 1 && path.endsWith("/"));
     }
 
+    /** Whether a request may come from the page it says it comes from; see {@link CorsOptions}. */
+    public boolean allowsOrigin(HttpServerRequest request) {
+        return frontDoor.allowsOrigin(request);
+    }
+
     /**
      * Handles a request, whatever its path.
      *

@@ -49,6 +49,10 @@ final class FrontDoor {
         connectionErrors = handler;
     }
 
+    boolean allowsOrigin(HttpServerRequest request) {
+        return cors.allows(request);
+    }
+
     void handle(HttpServerRequest request) {
         request.pause();
         cors.decorate(request, request.response());

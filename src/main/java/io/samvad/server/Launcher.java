@@ -21,7 +21,7 @@ public final class Launcher {
     /** Of the five seconds that stopping may take, half a second is left for the JVM itself. */
     private static final int STOP_MILLIS = 4_500;
 
-    private static final Application.Factory APPLICATION = (vertx, config) -> Application.NONE;
+    private static final Application.Factory APPLICATION = Conversation::new;
 
     private Launcher() {}
 

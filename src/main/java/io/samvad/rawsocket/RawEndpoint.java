@@ -1,0 +1,116 @@
+package io.samvad.rawsocket;
+
+import io.samvad.engineio.transport.FrameChannel;
+import io.samvad.engineio.transport.Outbox;
+import io.samvad.engineio.transport.ServerFrameChannel;
+import io.samvad.link.Peer;
+import io.samvad.link.RandomId;
+import io.samvad.socketio.SocketIo;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * A path at which plain WebSocket clients join the conversation of a {@link SocketIo}: every frame they send is one event,
+ * and that event of anybody reaches them as a frame. They are sockets of the main namespace like all others.
+ */
+public final class RawEndpoint implements Handler<HttpServerRequest> {
+    private static final int FORBIDDEN = 403;
+    private static final int UPGRADE_REQUIRED = 426;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final SocketIo io;
+    private final String path;
+    private final RawPacketCodec codec;
+    private final Outbox outbox;
+    private final RandomId ids = new RandomId();
+    private final Set<RawLink> links = new LinkedHashSet<>();
+    private final long heartbeat;
+
+    /**
+     * An endpoint for the event loop of the current context, that of {@code io}.
+     *
+     * @param path path of the endpoint, for example {@code /chat}
+     * @param event name of the event that frames stand for
+     */
+    public RawEndpoint(Vertx vertx, SocketIo io, String path, String event) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.io = io;
+        this.path = path;
+        this.codec = new RawPacketCodec(event);
+        this.outbox = new Outbox(context);
+        this.heartbeat = vertx.setPeriodic(io.options().getEngine().getPingInterval(), tick -> beat());
+    }
+
+    private void beat() {
+        new ArrayList<>(links).forEach(RawLink::beat);
+    }
+
+    /** Whether a request is for this endpoint. */
+    public boolean handles(HttpServerRequest request) {
+        return path.equals(request.path());
+    }
+
+    /** Upgrades a request, or says what to do instead. */
+    @Override
+    public void handle(HttpServerRequest request) {
+        if (request.method() != HttpMethod.GET
+                || !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+            explain(request);
+        } else if (io.engine().allowsOrigin(request)) {
+            accept(request);
+        } else {
+            request.response().setStatusCode(FORBIDDEN).end("Origin not allowed\n");
+        }
+    }
+
+    /** RFC 9110, section 15.5.22. */
+    private void explain(HttpServerRequest request) {
+        String address = (request.isSSL() ? "wss" : "ws") + "://" + request.getHeader(HttpHeaders.HOST) + path;
+        request.response()
+                .setStatusCode(UPGRADE_REQUIRED)
+                .putHeader(HttpHeaders.UPGRADE, "websocket")
+                .putHeader(HttpHeaders.CONNECTION, "Upgrade")
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=UTF-8")
+                .end("This is a WebSocket endpoint: connect with a WebSocket client, for example\n\n"
+                        + "    npx wscat -c " + address + "\n    new WebSocket(\"" + address + "\")\n");
+    }
+
+    private void accept(HttpServerRequest request) {
+        int maxPayload = io.options().getEngine().getMaxPayload();
+        int maxQueuedBytes = io.options().getEngine().getMaxQueuedBytes();
+        SocketAddress address = request.remoteAddress();
+        Peer peer = new Peer(
+                address == null ? "" : address.hostAddress(),
+                request.uri(),
+                request.headers(),
+                request.params(),
+                request.isSSL());
+        ServerFrameChannel.accept(request, maxPayload, maxQueuedBytes).onSuccess(channel -> open(channel, peer));
+    }
+
+    private void open(FrameChannel channel, Peer peer) {
+        RawLink link = new RawLink(this, channel, ids.next(), peer);
+        links.add(link);
+        link.receiver(io.acceptInMain(link, codec));
+        channel.attach(context, outbox, link);
+    }
+
+    void remove(RawLink link) {
+        links.remove(link);
+    }
+
+    /** Stops the heartbeat; the links are closed with {@link SocketIo#close()}. */
+    public void close() {
+        vertx.cancelTimer(heartbeat);
+    }
+}

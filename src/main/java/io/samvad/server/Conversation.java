@@ -1,0 +1,55 @@
+package io.samvad.server;
+
+import io.samvad.chat.ChatApp;
+import io.samvad.rawsocket.RawEndpoint;
+import io.samvad.socketio.Socket;
+import io.samvad.socketio.SocketIo;
+import io.samvad.socketio.SocketIoOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The application that the program serves: the chat, for Socket.IO and for plain WebSocket clients. */
+final class Conversation implements Application {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
+    private final SocketIo io;
+    private final RawEndpoint plain;
+
+    Conversation(Vertx vertx, ServerConfig config) {
+        io = SocketIo.create(vertx, new SocketIoOptions(config.socketio().options()));
+        io.onConnection(Conversation::log);
+        new ChatApp(config.chat().event()).install(io);
+        plain = new RawEndpoint(vertx, io, config.chat().path(), config.chat().event());
+    }
+
+    private static void log(Socket socket) {
+        String address = socket.handshake().address();
+        LOG.info("{} connected by {} from {}", socket.id(), socket.transport(), address);
+        socket.onDisconnect(reason ->
+                LOG.info("{} disconnected by {} from {}: {}", socket.id(), socket.transport(), address, reason));
+    }
+
+    @Override
+    public boolean handles(HttpServerRequest request) {
+        return io.handles(request) || plain.handles(request);
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        if (plain.handles(request)) {
+            plain.handle(request);
+        } else {
+            io.handle(request);
+        }
+    }
+
+    @Override
+    public Future<Void> close() {
+        plain.close();
+        return io.close();
+    }
+}

@@ -1,0 +1,27 @@
+package io.samvad.socketio;
+
+/**
+ * Refuses a client: fail the future of a {@link Middleware} with it. The client gets the message and the data with its
+ * {@code connect_error} event.
+ */
+public final class ConnectError extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Object data;
+
+    /** @param message what the client sees as {@code err.message} */
+    public ConnectError(String message) {
+        this(message, null);
+    }
+
+    /** @param data what the client sees as {@code err.data}: any value that an argument can be */
+    public ConnectError(String message, Object data) {
+        super(message, null, false, false);
+        this.data = data;
+    }
+
+    /** What the client sees as {@code err.data}, or null. */
+    public Object data() {
+        return data;
+    }
+}

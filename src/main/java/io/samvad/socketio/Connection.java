@@ -1,0 +1,187 @@
+package io.samvad.socketio;
+
+import io.samvad.link.CloseReason;
+import io.samvad.link.Frame;
+import io.samvad.link.Link;
+import io.samvad.link.LinkReceiver;
+import io.samvad.socketio.adapter.Outgoing;
+import io.samvad.socketio.protocol.Packet;
+import io.samvad.socketio.protocol.PacketCodec;
+import io.samvad.socketio.protocol.PacketDecoder;
+import io.samvad.socketio.protocol.ProtocolException;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One link and the namespaces its client has opened over it. */
+final class Connection implements LinkReceiver {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final long NO_TIMER = -1;
+
+    private final SocketIo io;
+    private final Link link;
+    private final PacketCodec codec;
+    private final PacketDecoder decoder;
+    private final Map<String, Socket> sockets = new HashMap<>(2);
+    /** Namespaces whose middlewares have not decided yet. */
+    private final Set<String> asking = new HashSet<>(2);
+
+    private long connectTimer = NO_TIMER;
+    private boolean open = true;
+    private CloseReason forced;
+
+    Connection(SocketIo io, Link link, PacketCodec codec) {
+        this.io = io;
+        this.link = link;
+        this.codec = codec;
+        this.decoder = codec.decoder();
+        awaitConnect();
+    }
+
+    /** A link on which nobody opens a namespace is closed: it would hold its place for nothing. */
+    private void awaitConnect() {
+        connectTimer = io.vertx().setTimer(io.options().getConnectTimeout(), late -> {
+            connectTimer = NO_TIMER;
+            if (sockets.isEmpty() && asking.isEmpty()) {
+                link.close(CloseReason.CONNECT_TIMEOUT);
+            }
+        });
+    }
+
+    private void stopTimer() {
+        if (connectTimer != NO_TIMER) {
+            io.vertx().cancelTimer(connectTimer);
+            connectTimer = NO_TIMER;
+        }
+    }
+
+    String transport() {
+        return link.transport();
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    // ---------------------------------------------------------------- from the link
+
+    @Override
+    public void receive(Frame frame) {
+        Packet packet;
+        try {
+            packet = decoder.add(frame);
+        } catch (ProtocolException broken) {
+            LOG.debug("closing {}: {}", link.id(), broken.getMessage());
+            link.close(CloseReason.PARSE_ERROR);
+            return;
+        }
+        if (packet == null) {
+            return;
+        }
+        Socket socket = sockets.get(packet.namespace());
+        if (packet.type() == Packet.Type.CONNECT && socket == null) {
+            connect((Packet.Connect) packet);
+        } else if (socket == null
+                || packet.type() == Packet.Type.CONNECT
+                || packet.type() == Packet.Type.CONNECT_ERROR) {
+            LOG.debug("closing {}: unexpected {} for {}", link.id(), packet.type(), packet.namespace());
+            link.close(CloseReason.PARSE_ERROR);
+        } else {
+            socket.receive(packet);
+        }
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        open = false;
+        stopTimer();
+        DisconnectReason told = DisconnectReason.of(forced == null ? reason : forced);
+        new ArrayList<>(sockets.values()).forEach(socket -> socket.left(told));
+        io.remove(this);
+    }
+
+    // ---------------------------------------------------------------- namespaces
+
+    void connect(Packet.Connect request) {
+        String asked = request.namespace();
+        int query = asked.indexOf('?');
+        Namespace namespace = io.find(query < 0 ? asked : asked.substring(0, query));
+        if (namespace == null) {
+            refuse(asked, new JsonObject().put("message", "Invalid namespace"));
+            return;
+        }
+        String name = namespace.name();
+        if (sockets.containsKey(name) || !asking.add(name)) {
+            link.close(CloseReason.PARSE_ERROR);
+            return;
+        }
+        Handshake handshake = Handshake.of(link.peer(), request.payload());
+        Socket socket = new Socket(namespace, this, io.newId(), handshake);
+        namespace.admit(socket).onComplete(verdict -> {
+            asking.remove(name);
+            if (!open) {
+                return;
+            }
+            if (verdict.succeeded()) {
+                stopTimer();
+                sockets.put(name, socket);
+                socket.entered();
+            } else {
+                refuse(name, explanation(verdict.cause()));
+                restartTimerIfIdle();
+            }
+        });
+    }
+
+    private static JsonObject explanation(Throwable cause) {
+        JsonObject payload = new JsonObject().put("message", String.valueOf(cause.getMessage()));
+        Object data = cause instanceof ConnectError error ? error.data() : null;
+        return data == null ? payload : payload.put("data", data);
+    }
+
+    private void refuse(String namespace, JsonObject explanation) {
+        send(new Packet.ConnectError(namespace, explanation), false);
+    }
+
+    /** The socket has left its namespace. */
+    void remove(Socket socket) {
+        sockets.remove(socket.namespace().name(), socket);
+        restartTimerIfIdle();
+    }
+
+    private void restartTimerIfIdle() {
+        if (open && connectTimer == NO_TIMER && sockets.isEmpty() && asking.isEmpty()) {
+            awaitConnect();
+        }
+    }
+
+    // ---------------------------------------------------------------- sending
+
+    void send(Packet packet, boolean isVolatile) {
+        if (!isVolatile || link.writable()) {
+            link.send(codec.encode(packet));
+        }
+    }
+
+    void send(Outgoing outgoing, boolean isVolatile) {
+        if (!isVolatile || link.writable()) {
+            link.send(outgoing.frames(codec));
+        }
+    }
+
+    /** Tells each namespace that it is over, then closes the link. */
+    void disconnect() {
+        new ArrayList<>(sockets.values()).forEach(Socket::disconnect);
+        close(CloseReason.FORCED_CLOSE);
+    }
+
+    void close(CloseReason reason) {
+        forced = reason;
+        link.close(reason);
+    }
+}

@@ -1,0 +1,440 @@
+package io.samvad.socketio;
+
+import io.samvad.socketio.adapter.Outgoing;
+import io.samvad.socketio.adapter.Recipient;
+import io.samvad.socketio.adapter.Target;
+import io.samvad.socketio.protocol.Args;
+import io.samvad.socketio.protocol.Packet;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * One client in one namespace.
+ *
+ * <pre>{@code
+ * io.onConnection(socket -> {
+ *     socket.on("join", (args, ack) -> {
+ *         socket.join(args.string(0));
+ *         ack.send("welcome");
+ *     });
+ *     socket.onDisconnect(reason -> log.info("{} has gone: {}", socket.id(), reason));
+ * });
+ * }</pre>
+ *
+ * <p>Belongs to the event loop that calls its handlers; from elsewhere use {@code io.to(id)} on an own instance.
+ */
+public final class Socket {
+    private final Namespace namespace;
+    private final Connection connection;
+    private final String id;
+    private final Handshake handshake;
+    private final EventListeners listeners = new EventListeners();
+    private final Member member = new Member();
+    private List<EventMiddleware> middlewares = List.of();
+    private List<Handler<DisconnectReason>> disconnecting = List.of();
+    private List<Handler<DisconnectReason>> disconnect = List.of();
+    private List<Handler<Throwable>> errors = List.of();
+    private Acks acks;
+    private JsonObject data;
+    private boolean connected;
+
+    Socket(Namespace namespace, Connection connection, String id, Handshake handshake) {
+        this.namespace = namespace;
+        this.connection = connection;
+        this.id = id;
+        this.handshake = handshake;
+    }
+
+    // ---------------------------------------------------------------- who it is
+
+    /** Its id: unique, and another one after each reconnection. Also the name of a room with this socket alone. */
+    public String id() {
+        return id;
+    }
+
+    /** How it came. */
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    /** The namespace it is in. */
+    public Namespace namespace() {
+        return namespace;
+    }
+
+    /** Whatever the application wants to remember with this socket. */
+    public JsonObject data() {
+        if (data == null) {
+            data = new JsonObject();
+        }
+        return data;
+    }
+
+    /** Whether it is connected: so from {@code connection} to {@code disconnect}. */
+    public boolean isConnected() {
+        return connected;
+    }
+
+    /** Name of the transport in use now: {@code polling} or {@code websocket}. */
+    public String transport() {
+        return connection.transport();
+    }
+
+    boolean isConnectionOpen() {
+        return connection.isOpen();
+    }
+
+    // ---------------------------------------------------------------- listening
+
+    /** Listens to an event. */
+    public Socket on(String event, Handler<Args> listener) {
+        return on(event, new WithoutAck(listener));
+    }
+
+    /** Listens to an event, and may answer it. */
+    public Socket on(String event, EventListener listener) {
+        listeners.add(event, listener);
+        return this;
+    }
+
+    /** Listens to an event the next time only. */
+    public Socket once(String event, EventListener listener) {
+        EventListener[] self = new EventListener[1];
+        self[0] = (args, ack) -> {
+            off(event, self[0]);
+            listener.handle(args, ack);
+        };
+        return on(event, self[0]);
+    }
+
+    /** No longer listens to an event with this listener. */
+    public Socket off(String event, EventListener listener) {
+        listeners.remove(event, listener);
+        return this;
+    }
+
+    /** No longer listens to an event with this listener. */
+    public Socket off(String event, Handler<Args> listener) {
+        listeners.remove(event, new WithoutAck(listener));
+        return this;
+    }
+
+    /** No longer listens to an event. */
+    public Socket off(String event) {
+        listeners.removeAll(event);
+        return this;
+    }
+
+    /** Listens to all events, before the listeners of each. */
+    public Socket onAny(AnyListener listener) {
+        listeners.addAny(listener);
+        return this;
+    }
+
+    /** No longer listens to all events with this listener. */
+    public Socket offAny(AnyListener listener) {
+        listeners.removeAny(listener);
+        return this;
+    }
+
+    /** The events that have a listener. */
+    public Set<String> eventNames() {
+        return listeners.names();
+    }
+
+    /** Adds a middleware that runs for each event, before the listeners. */
+    public Socket use(EventMiddleware middleware) {
+        middlewares = append(middlewares, middleware);
+        return this;
+    }
+
+    /** Calls the handler with what a middleware of this socket has failed with. */
+    public Socket onError(Handler<Throwable> handler) {
+        errors = append(errors, handler);
+        return this;
+    }
+
+    /** Calls the handler when the socket is about to leave, still in its rooms. */
+    public Socket onDisconnecting(Handler<DisconnectReason> handler) {
+        disconnecting = append(disconnecting, handler);
+        return this;
+    }
+
+    /** Calls the handler when the socket has left. */
+    public Socket onDisconnect(Handler<DisconnectReason> handler) {
+        disconnect = append(disconnect, handler);
+        return this;
+    }
+
+    private static <T> List<T> append(List<T> list, T added) {
+        List<T> longer = new ArrayList<>(list);
+        longer.add(added);
+        return longer;
+    }
+
+    // ---------------------------------------------------------------- sending
+
+    /**
+     * Sends an event to this client.
+     *
+     * @param arguments values as for {@link Args#of(Object...)}
+     * @throws IllegalArgumentException for a reserved name or a value that cannot be sent
+     */
+    public void emit(String event, Object... arguments) {
+        emit(false, event, arguments);
+    }
+
+    void emit(boolean isVolatile, String event, Object... arguments) {
+        checkName(event);
+        Packet.Event packet = new Packet.Event(namespace.name(), event, Args.of(arguments));
+        if (connected) {
+            connection.send(packet, isVolatile);
+        }
+    }
+
+    /**
+     * Sends an event and waits for its acknowledgement, as long as the socket is connected; better say how long with
+     * {@link #timeout}.
+     *
+     * @return the answer; fails with {@link DisconnectedException}
+     * @throws IllegalArgumentException for a reserved name or a value that cannot be sent
+     */
+    public Future<Args> emitWithAck(String event, Object... arguments) {
+        return emitWithAck(0, event, arguments);
+    }
+
+    Future<Args> emitWithAck(long timeout, String event, Object... arguments) {
+        checkName(event);
+        Args args = Args.of(arguments);
+        if (!connected) {
+            return Future.failedFuture(new DisconnectedException(DisconnectReason.TRANSPORT_CLOSE));
+        }
+        long packetId = acks().nextId();
+        Future<Args> answer = acks().expect(packetId, timeout);
+        connection.send(new Packet.Event(namespace.name(), packetId, event, args), false);
+        return answer;
+    }
+
+    /** Sends with a limit to the wait for the acknowledgement. @param milliseconds at least 1 */
+    public SocketEmitter timeout(long milliseconds) {
+        return new SocketEmitter(this, false, checkTimeout(milliseconds));
+    }
+
+    /** Sends what may be dropped if it would not leave at once. ({@code volatile} is a word of Java.) */
+    public SocketEmitter asVolatile() {
+        return new SocketEmitter(this, true, 0);
+    }
+
+    /** Sends to all others in the namespace. */
+    public BroadcastOperator broadcast() {
+        return new BroadcastOperator(namespace, new Target(Set.of(), Set.of(id), false, false));
+    }
+
+    /** Sends to all others in the namespace that are in any of these rooms. */
+    public BroadcastOperator to(String... rooms) {
+        return broadcast().to(rooms);
+    }
+
+    /** Another word for {@link #to}. */
+    public BroadcastOperator in(String... rooms) {
+        return broadcast().to(rooms);
+    }
+
+    /** Sends to all others in the namespace, but for those in one of these rooms. */
+    public BroadcastOperator except(String... rooms) {
+        return broadcast().except(rooms);
+    }
+
+    /** Sends to all others in the namespace on this instance. */
+    public BroadcastOperator local() {
+        return broadcast().local();
+    }
+
+    private Acks acks() {
+        if (acks == null) {
+            acks = new Acks(namespace.io().vertx());
+        }
+        return acks;
+    }
+
+    static void checkName(String event) {
+        if (Packet.Event.RESERVED_NAMES.contains(event)) {
+            throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
+        }
+    }
+
+    static long checkTimeout(long milliseconds) {
+        if (milliseconds < 1) {
+            throw new IllegalArgumentException("timeout is " + milliseconds + ", at least 1 ms is expected");
+        }
+        return milliseconds;
+    }
+
+    // ---------------------------------------------------------------- rooms
+
+    /** Joins rooms. @return completes when a broadcast to them would reach this socket */
+    public Future<Void> join(String... rooms) {
+        namespace.adapter().join(member, List.of(rooms));
+        return Future.succeededFuture();
+    }
+
+    /** Leaves a room. @return completes when a broadcast to it would no longer reach this socket */
+    public Future<Void> leave(String room) {
+        namespace.adapter().leave(member, room);
+        return Future.succeededFuture();
+    }
+
+    /** The rooms it is in, its id first; a copy. */
+    public Set<String> rooms() {
+        return namespace.adapter().roomsOf(member);
+    }
+
+    // ---------------------------------------------------------------- the end
+
+    /** Leaves the namespace; the connection stays open for others. */
+    public void disconnect() {
+        disconnect(false);
+    }
+
+    /** Leaves the namespace. @param close whether the connection below, with all its namespaces, is closed, too */
+    public void disconnect(boolean close) {
+        if (!connected) {
+            return;
+        }
+        if (close) {
+            connection.disconnect();
+        } else {
+            connection.send(new Packet.Disconnect(namespace.name()), false);
+            left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+        }
+    }
+
+    // ---------------------------------------------------------------- from the connection
+
+    /** The middlewares have let it in. */
+    void entered() {
+        connected = true;
+        namespace.add(this);
+        connection.send(new Packet.Connect(namespace.name(), new JsonObject().put("sid", id)), false);
+        namespace.fireConnection(this);
+    }
+
+    Recipient member() {
+        return member;
+    }
+
+    void receive(Packet packet) {
+        switch (packet.type()) {
+            case EVENT -> receive((Packet.Event) packet);
+            case ACK -> receive((Packet.Ack) packet);
+            case DISCONNECT -> left(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+            case CONNECT, CONNECT_ERROR -> throw new IllegalArgumentException("not for a socket: " + packet.type());
+        }
+    }
+
+    private void receive(Packet.Event event) {
+        Ack ack = event.wantsAck() ? new Answer(event.id()) : Ack.NOT_WANTED;
+        if (middlewares.isEmpty()) {
+            fire(event, ack);
+            return;
+        }
+        Future<Void> verdict = Future.succeededFuture();
+        for (EventMiddleware middleware : middlewares) {
+            verdict = verdict.compose(passed -> middleware.handle(event.name(), event.args()));
+        }
+        verdict.onSuccess(passed -> fire(event, ack))
+                .onFailure(cause -> errors.forEach(handler -> namespace.io().guard(() -> handler.handle(cause))));
+    }
+
+    private void fire(Packet.Event event, Ack ack) {
+        if (connected) {
+            namespace.io().guard(() -> listeners.fire(event.name(), event.args(), ack));
+        }
+    }
+
+    private void receive(Packet.Ack ack) {
+        if (acks != null) {
+            namespace.io().guard(() -> acks.receive(ack.id(), ack.args()));
+        }
+    }
+
+    /** The one way out: nothing of this socket is left anywhere behind this. */
+    void left(DisconnectReason reason) {
+        if (!connected) {
+            return;
+        }
+        tell(disconnecting, reason);
+        connected = false;
+        namespace.remove(this);
+        connection.remove(this);
+        if (acks != null) {
+            acks.close();
+        }
+        tell(disconnect, reason);
+        listeners.clear();
+    }
+
+    private void tell(List<Handler<DisconnectReason>> handlers, DisconnectReason reason) {
+        handlers.forEach(handler -> namespace.io().guard(() -> handler.handle(reason)));
+    }
+
+    /** Answers once. */
+    private final class Answer implements Ack {
+        private final long packetId;
+        private boolean sent;
+
+        private Answer(long packetId) {
+            this.packetId = packetId;
+        }
+
+        @Override
+        public void send(Object... arguments) {
+            Args args = Args.of(arguments);
+            if (!sent && connected) {
+                sent = true;
+                connection.send(new Packet.Ack(namespace.name(), packetId, args), false);
+            }
+        }
+    }
+
+    /** A listener that takes the arguments alone; equal to another around the same handler, so that it can be removed. */
+    private record WithoutAck(Handler<Args> listener) implements EventListener {
+        @Override
+        public void handle(Args args, Ack ack) {
+            listener.handle(args);
+        }
+    }
+
+    /** This socket as the adapter sees it. */
+    private final class Member implements Recipient {
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public void deliver(Outgoing outgoing, boolean isVolatile) {
+            connection.send(outgoing, isVolatile);
+        }
+
+        @Override
+        public void expectAck(long packetId, Consumer<Args> answered) {
+            acks().expect(packetId, answered);
+        }
+
+        @Override
+        public void forgetAck(long packetId) {
+            acks().forget(packetId);
+        }
+
+        @Override
+        public void disconnect(boolean close) {
+            Socket.this.disconnect(close);
+        }
+    }
+}

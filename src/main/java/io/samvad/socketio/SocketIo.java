@@ -1,0 +1,257 @@
+package io.samvad.socketio;
+
+import io.samvad.engineio.EngineServer;
+import io.samvad.link.CloseReason;
+import io.samvad.link.Link;
+import io.samvad.link.LinkReceiver;
+import io.samvad.link.RandomId;
+import io.samvad.socketio.adapter.Cluster;
+import io.samvad.socketio.protocol.Args;
+import io.samvad.socketio.protocol.JsonPacketCodec;
+import io.samvad.socketio.protocol.Packet;
+import io.samvad.socketio.protocol.PacketCodec;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Socket.IO server on one event loop. Make one in each verticle instance, and give it the requests of the HTTP server
+ * there; all with the same path on one event bus share one conversation.
+ *
+ * <pre>{@code
+ * SocketIo io = SocketIo.create(vertx);
+ * io.onConnection(socket -> socket.on("chat message", args -> io.emit("chat message", args.get(0))));
+ * vertx.createHttpServer().requestHandler(io).listen(3000);
+ * }</pre>
+ */
+public final class SocketIo implements Handler<HttpServerRequest> {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketIo.class);
+    private static final String MAIN = "/";
+
+    private final Vertx vertx;
+    private final SocketIoOptions options;
+    private final EngineServer engine;
+    private final Cluster cluster;
+    private final PacketCodec codec = JsonPacketCodec.create();
+    private final RandomId ids = new RandomId();
+    private final Map<String, Namespace> namespaces = new HashMap<>();
+    private final Set<Connection> connections = new LinkedHashSet<>();
+    private final Namespace main;
+    private Handler<Throwable> exceptionHandler = failure -> LOG.error("a handler of the application failed", failure);
+
+    private SocketIo(Vertx vertx, SocketIoOptions options) {
+        this.vertx = vertx;
+        this.options = options;
+        this.cluster = new Cluster(vertx, options.getEngine().getPath());
+        this.engine = EngineServer.create(vertx, options.getEngine())
+                .onConnection(link -> accept(link, codec))
+                .exceptionHandler(this::report);
+        this.main = of(MAIN);
+    }
+
+    /** A server with the default options, for the event loop of the current context. */
+    public static SocketIo create(Vertx vertx) {
+        return create(vertx, new SocketIoOptions());
+    }
+
+    /** A server for the event loop of the current context. */
+    public static SocketIo create(Vertx vertx, SocketIoOptions options) {
+        return new SocketIo(vertx, options);
+    }
+
+    // ---------------------------------------------------------------- requests
+
+    /** Whether a request is for this server's path. */
+    public boolean handles(HttpServerRequest request) {
+        return engine.handles(request);
+    }
+
+    /** Handles a request of an Engine.IO client. */
+    @Override
+    public void handle(HttpServerRequest request) {
+        engine.handle(request);
+    }
+
+    /** The options this server was made with. */
+    public SocketIoOptions options() {
+        return options;
+    }
+
+    /** The engine below, for its hooks and counters. */
+    public EngineServer engine() {
+        return engine;
+    }
+
+    /**
+     * Takes a link that did not come through the engine.
+     *
+     * @param linkCodec what the frames of the link mean
+     * @return who receives what arrives on it
+     */
+    public LinkReceiver accept(Link link, PacketCodec linkCodec) {
+        Connection connection = new Connection(this, link, linkCodec);
+        connections.add(connection);
+        return connection;
+    }
+
+    /**
+     * Takes a link whose client has no words to ask for a namespace: it is in the main one at once.
+     *
+     * @param linkCodec what the frames of the link mean
+     * @return who receives what arrives on it
+     */
+    public LinkReceiver acceptInMain(Link link, PacketCodec linkCodec) {
+        Connection connection = (Connection) accept(link, linkCodec);
+        connection.connect(new Packet.Connect(MAIN, null));
+        return connection;
+    }
+
+    // ---------------------------------------------------------------- namespaces
+
+    /**
+     * The namespace of this name; it is set up at the first call.
+     *
+     * @param name with or without the leading slash
+     */
+    public Namespace of(String name) {
+        String full = name.startsWith("/") ? name : "/" + name;
+        return namespaces.computeIfAbsent(full, added -> new Namespace(this, added, cluster.adapter(added)));
+    }
+
+    Namespace find(String name) {
+        return namespaces.get(name);
+    }
+
+    // ---------------------------------------------------------------- the main namespace
+
+    /** See {@link Namespace#use}. */
+    public SocketIo use(Middleware middleware) {
+        main.use(middleware);
+        return this;
+    }
+
+    /** See {@link Namespace#onConnection}. */
+    public SocketIo onConnection(Handler<Socket> handler) {
+        main.onConnection(handler);
+        return this;
+    }
+
+    /** The sockets of the main namespace on this instance, by id. */
+    public Map<String, Socket> sockets() {
+        return main.sockets();
+    }
+
+    /** See {@link BroadcastOperator#emit}. */
+    public void emit(String event, Object... arguments) {
+        main.emit(event, arguments);
+    }
+
+    /** See {@link BroadcastOperator#emitWithAck}. */
+    public Future<List<Args>> emitWithAck(String event, Object... arguments) {
+        return main.emitWithAck(event, arguments);
+    }
+
+    /** See {@link BroadcastOperator#to}. */
+    public BroadcastOperator to(String... rooms) {
+        return main.to(rooms);
+    }
+
+    /** See {@link BroadcastOperator#in}. */
+    public BroadcastOperator in(String... rooms) {
+        return main.to(rooms);
+    }
+
+    /** See {@link BroadcastOperator#except}. */
+    public BroadcastOperator except(String... rooms) {
+        return main.except(rooms);
+    }
+
+    /** See {@link BroadcastOperator#local}. */
+    public BroadcastOperator local() {
+        return main.local();
+    }
+
+    /** See {@link BroadcastOperator#asVolatile}. */
+    public BroadcastOperator asVolatile() {
+        return main.asVolatile();
+    }
+
+    /** See {@link BroadcastOperator#timeout}. */
+    public BroadcastOperator timeout(long milliseconds) {
+        return main.timeout(milliseconds);
+    }
+
+    /** See {@link BroadcastOperator#socketsJoin}. */
+    public void socketsJoin(String... rooms) {
+        main.socketsJoin(rooms);
+    }
+
+    /** See {@link BroadcastOperator#socketsLeave}. */
+    public void socketsLeave(String... rooms) {
+        main.socketsLeave(rooms);
+    }
+
+    /** See {@link BroadcastOperator#disconnectSockets}. */
+    public void disconnectSockets(boolean close) {
+        main.disconnectSockets(close);
+    }
+
+    // ---------------------------------------------------------------- for the inside
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    String newId() {
+        return ids.next();
+    }
+
+    void remove(Connection connection) {
+        connections.remove(connection);
+    }
+
+    /** Runs code of the application: what it throws never harms the loop. */
+    void guard(Runnable application) {
+        try {
+            application.run();
+        } catch (Throwable failure) {
+            report(failure);
+        }
+    }
+
+    private void report(Throwable failure) {
+        exceptionHandler.handle(failure);
+    }
+
+    // ---------------------------------------------------------------- for the outside
+
+    /** Told what handlers of the application throw; by default it is logged. */
+    public SocketIo exceptionHandler(Handler<Throwable> handler) {
+        exceptionHandler = handler;
+        return this;
+    }
+
+    /** How many connections this instance has. */
+    public int connectionCount() {
+        return connections.size();
+    }
+
+    /**
+     * Closes all connections, with the reason "server shutting down", and takes no new ones.
+     *
+     * @return completes when all have been told
+     */
+    public Future<Void> close() {
+        new ArrayList<>(connections).forEach(connection -> connection.close(CloseReason.SERVER_SHUTTING_DOWN));
+        return engine.close().compose(closed -> cluster.close());
+    }
+}

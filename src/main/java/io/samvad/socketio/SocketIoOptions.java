@@ -1,0 +1,50 @@
+package io.samvad.socketio;
+
+import io.samvad.engineio.EngineOptions;
+import io.vertx.core.json.JsonObject;
+
+/** Options of a {@link SocketIo} server: those of its engine, and its own. */
+public class SocketIoOptions {
+    /** Milliseconds a client has to open a namespace, by default. */
+    public static final int DEFAULT_CONNECT_TIMEOUT = 45_000;
+
+    private EngineOptions engine = new EngineOptions();
+    private int connectTimeout = DEFAULT_CONNECT_TIMEOUT;
+
+    /** The defaults. */
+    public SocketIoOptions() {}
+
+    /** From JSON: the keys of {@link EngineOptions} and {@code connectTimeout}, side by side as in Socket.IO. */
+    public SocketIoOptions(JsonObject json) {
+        engine = new EngineOptions(json);
+        connectTimeout = json.getInteger("connectTimeout", connectTimeout);
+    }
+
+    /** As JSON. */
+    public JsonObject toJson() {
+        return engine.toJson().put("connectTimeout", connectTimeout);
+    }
+
+    public EngineOptions getEngine() {
+        return engine;
+    }
+
+    /** Options of the engine below. */
+    public SocketIoOptions setEngine(EngineOptions engine) {
+        this.engine = engine;
+        return this;
+    }
+
+    public int getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    /** Milliseconds a client has to open a namespace before its connection is closed; 45,000 by default. */
+    public SocketIoOptions setConnectTimeout(int connectTimeout) {
+        if (connectTimeout < 1) {
+            throw new IllegalArgumentException("connectTimeout is " + connectTimeout + ", at least 1 ms is expected");
+        }
+        this.connectTimeout = connectTimeout;
+        return this;
+    }
+}

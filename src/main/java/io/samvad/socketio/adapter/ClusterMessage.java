@@ -1,0 +1,44 @@
+package io.samvad.socketio.adapter;
+
+import io.samvad.socketio.protocol.Args;
+import java.util.Set;
+
+/**
+ * What loops tell each other.
+ *
+ * @param origin the loop that says it
+ * @param sequence counts what it has said to all, from 1; 0 for what it said to one
+ * @param body what it says
+ */
+record ClusterMessage(String origin, long sequence, Body body) {
+
+    /** What can be said. */
+    sealed interface Body {}
+
+    /** "I am here." @param answer whether it answers a greeting */
+    record Hello(boolean answer) implements Body {}
+
+    /** "I am going": nothing more comes from this loop, and nothing should be waited for. */
+    record Goodbye() implements Body {}
+
+    /** Send this to those of your sockets. */
+    record Broadcast(String namespace, Outgoing outgoing, Target target) implements Body {}
+
+    /** Send this to those of your sockets, and tell me their answers within so many milliseconds. */
+    record Question(String namespace, Outgoing outgoing, Target target, long id, long timeout) implements Body {}
+
+    /** How many sockets of mine got the question. */
+    record Asked(long id, int sockets) implements Body {}
+
+    /** What one of them answered; null if it went away without an answer. */
+    record Answer(long id, Args args) implements Body {}
+
+    /** Let those of your sockets join rooms. */
+    record Join(String namespace, Target target, Set<String> rooms) implements Body {}
+
+    /** Let those of your sockets leave rooms. */
+    record Leave(String namespace, Target target, Set<String> rooms) implements Body {}
+
+    /** Disconnect those of your sockets. */
+    record Disconnect(String namespace, Target target, boolean close) implements Body {}
+}

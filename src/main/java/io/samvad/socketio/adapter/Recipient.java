@@ -1,0 +1,27 @@
+package io.samvad.socketio.adapter;
+
+import io.samvad.socketio.protocol.Args;
+import java.util.function.Consumer;
+
+/** What an adapter may know of a socket. */
+public interface Recipient {
+    /** Id of the socket, also the name of a room with it alone. */
+    String id();
+
+    /** Sends a packet to the peer; a volatile one only if it would leave at once. */
+    void deliver(Outgoing outgoing, boolean isVolatile);
+
+    /**
+     * Waits for the acknowledgement of a broadcast.
+     *
+     * @param id id in the packet
+     * @param answered called once, with the answer, or with null if the socket is gone
+     */
+    void expectAck(long id, Consumer<Args> answered);
+
+    /** No longer waits for an acknowledgement. */
+    void forgetAck(long id);
+
+    /** Leaves the namespace. @param close whether the connection below is closed, too */
+    void disconnect(boolean close);
+}

@@ -1,0 +1,121 @@
+package io.samvad.socketio.adapter;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The sockets of one namespace on one loop, and the rooms they are in. Every socket is in the room of its id, which costs
+ * nothing: it is looked up among the sockets.
+ */
+final class Rooms {
+    private final Map<String, Recipient> members = new LinkedHashMap<>();
+    private final Map<String, Set<Recipient>> rooms = new HashMap<>();
+    /** Only of members that have joined a room. */
+    private final Map<Recipient, Set<String>> joined = new IdentityHashMap<>();
+
+    void add(Recipient member) {
+        members.put(member.id(), member);
+    }
+
+    /** Takes a socket out of everything. */
+    void remove(Recipient member) {
+        members.remove(member.id());
+        Set<String> left = joined.remove(member);
+        if (left != null) {
+            left.forEach(room -> removeFrom(room, member));
+        }
+    }
+
+    void join(Recipient member, String room) {
+        if (!room.equals(member.id()) && members.get(member.id()) == member) {
+            rooms.computeIfAbsent(room, created -> new LinkedHashSet<>()).add(member);
+            joined.computeIfAbsent(member, first -> new LinkedHashSet<>(4)).add(room);
+        }
+    }
+
+    void leave(Recipient member, String room) {
+        Set<String> in = joined.get(member);
+        if (in != null && in.remove(room)) {
+            removeFrom(room, member);
+            if (in.isEmpty()) {
+                joined.remove(member);
+            }
+        }
+    }
+
+    private void removeFrom(String room, Recipient member) {
+        Set<Recipient> in = rooms.get(room);
+        in.remove(member);
+        if (in.isEmpty()) {
+            rooms.remove(room);
+        }
+    }
+
+    /** The rooms of a socket, its own first; a copy. Empty when it is not here. */
+    Set<String> of(Recipient member) {
+        Set<String> names = new LinkedHashSet<>();
+        if (members.get(member.id()) == member) {
+            names.add(member.id());
+            names.addAll(joined.getOrDefault(member, Set.of()));
+        }
+        return names;
+    }
+
+    /** Names of all rooms that were joined, without those of single sockets. */
+    Set<String> names() {
+        return Collections.unmodifiableSet(rooms.keySet());
+    }
+
+    int memberCount() {
+        return members.size();
+    }
+
+    /** Gives each socket of the target to the action, once; the action must not change who is where. */
+    void forEach(Target target, Consumer<Recipient> action) {
+        Collection<Recipient> selected = selected(target.rooms());
+        Set<Recipient> excluded = target.except().isEmpty() ? Set.of() : union(target.except());
+        if (excluded.isEmpty()) {
+            selected.forEach(action);
+            return;
+        }
+        for (Recipient recipient : selected) {
+            if (!excluded.contains(recipient)) {
+                action.accept(recipient);
+            }
+        }
+    }
+
+    private Collection<Recipient> selected(Set<String> names) {
+        if (names.isEmpty()) {
+            return members.values();
+        }
+        return names.size() == 1 ? in(names.iterator().next()) : union(names);
+    }
+
+    private Set<Recipient> union(Set<String> names) {
+        Set<Recipient> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        names.forEach(name -> all.addAll(in(name)));
+        return all;
+    }
+
+    private Collection<Recipient> in(String room) {
+        Recipient alone = members.get(room);
+        Set<Recipient> those = rooms.get(room);
+        if (alone == null) {
+            return those == null ? Set.of() : those;
+        }
+        if (those == null) {
+            return Set.of(alone);
+        }
+        Set<Recipient> both = new LinkedHashSet<>(those);
+        both.add(alone);
+        return both;
+    }
+}

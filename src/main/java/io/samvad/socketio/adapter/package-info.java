@@ -1,0 +1,10 @@
+/**
+ * Who is in which room, and how a broadcast reaches everybody: here, and on the other event loops over the event bus.
+ *
+ * <p>Another loop is treated like another node. Imported by {@code socketio}; imports {@code socketio.protocol} and
+ * {@code link}. Read in this order: {@link io.samvad.socketio.adapter.Recipient},
+ * {@link io.samvad.socketio.adapter.Target}, {@link io.samvad.socketio.adapter.Outgoing}, Rooms,
+ * {@link io.samvad.socketio.adapter.Adapter}, {@link io.samvad.socketio.adapter.Cluster},
+ * {@link io.samvad.socketio.adapter.ClusterMessage}, BroadcastAcks.
+ */
+package io.samvad.socketio.adapter;
