@@ -24,7 +24,7 @@ public record CookieOptions(String name, String path, boolean httpOnly, boolean 
                 json.getBoolean("httpOnly", true),
                 json.getBoolean("secure", false),
                 json.getString("sameSite", "lax"),
-                json.getLong("maxAge", -1L));
+                json.getValue("maxAge") == null ? -1 : json.getLong("maxAge"));
     }
 
     /** As JSON. */

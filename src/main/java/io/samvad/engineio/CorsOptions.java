@@ -26,7 +26,7 @@ public class CorsOptions {
         allowedHeaders = strings(json, "allowedHeaders", allowedHeaders);
         exposedHeaders = strings(json, "exposedHeaders", exposedHeaders);
         credentials = json.getBoolean("credentials", credentials);
-        maxAge = json.getInteger("maxAge", maxAge);
+        maxAge = json.getValue("maxAge") == null ? maxAge : json.getInteger("maxAge");
     }
 
     private static List<String> strings(JsonObject json, String key, List<String> absent) {

@@ -14,9 +14,9 @@ public class EngineOptions {
     private int pingTimeout = 20_000;
     private int upgradeTimeout = 10_000;
     private int maxPayload = 1_000_000;
-    private int maxPacketsPerPayload = 20_000;
+    private int maxPacketsPerPayload = 10_000;
     private int maxQueuedBytes = 4_194_304;
-    private int maxSessions = 1_000_000;
+    private int maxSessions;
     private boolean allowUpgrades = true;
     private int compressionThreshold = 1_024;
     private List<String> transports = DEFAULT_TRANSPORTS;
@@ -28,21 +28,21 @@ public class EngineOptions {
 
     /** From JSON with the keys of {@link #toJson()}; what is absent keeps its default. */
     public EngineOptions(JsonObject json) {
-        path = json.getString("path", path);
-        pingInterval = json.getInteger("pingInterval", pingInterval);
-        pingTimeout = json.getInteger("pingTimeout", pingTimeout);
-        upgradeTimeout = json.getInteger("upgradeTimeout", upgradeTimeout);
-        maxPayload = json.getInteger("maxPayload", maxPayload);
-        maxPacketsPerPayload = json.getInteger("maxPacketsPerPayload", maxPacketsPerPayload);
-        maxQueuedBytes = json.getInteger("maxQueuedBytes", maxQueuedBytes);
-        maxSessions = json.getInteger("maxSessions", maxSessions);
-        allowUpgrades = json.getBoolean("allowUpgrades", allowUpgrades);
+        setPath(json.getString("path", path));
+        setPingInterval(json.getInteger("pingInterval", pingInterval));
+        setPingTimeout(json.getInteger("pingTimeout", pingTimeout));
+        setUpgradeTimeout(json.getInteger("upgradeTimeout", upgradeTimeout));
+        setMaxPayload(json.getInteger("maxPayload", maxPayload));
+        setMaxPacketsPerPayload(json.getInteger("maxPacketsPerPayload", maxPacketsPerPayload));
+        setMaxQueuedBytes(json.getInteger("maxQueuedBytes", maxQueuedBytes));
+        setMaxSessions(json.getInteger("maxSessions", maxSessions));
+        setAllowUpgrades(json.getBoolean("allowUpgrades", allowUpgrades));
         JsonObject compression = json.getJsonObject("httpCompression", new JsonObject());
         compressionThreshold = compression.getBoolean("enabled", true)
                 ? compression.getInteger("threshold", compressionThreshold)
                 : Integer.MAX_VALUE;
         if (json.getValue("transports") instanceof JsonArray names) {
-            transports = names.stream().map(Object::toString).toList();
+            setTransports(names.stream().map(Object::toString).toList());
         }
         if (json.getValue("cors") instanceof JsonObject crossOrigin) {
             cors = new CorsOptions(crossOrigin);
@@ -127,7 +127,7 @@ public class EngineOptions {
         return maxPacketsPerPayload;
     }
 
-    /** Most packets in one POST body; 20_000 by default. */
+    /** Most packets in one POST body; 10_000 by default. */
     public EngineOptions setMaxPacketsPerPayload(int maxPacketsPerPayload) {
         this.maxPacketsPerPayload = atLeast(1, maxPacketsPerPayload, "maxPacketsPerPayload");
         return this;
@@ -147,9 +147,9 @@ public class EngineOptions {
         return maxSessions;
     }
 
-    /** Most sessions on one event loop; 1_000_000 by default. */
+    /** Most sessions on one event loop; 0, the default, for no limit. */
     public EngineOptions setMaxSessions(int maxSessions) {
-        this.maxSessions = atLeast(1, maxSessions, "maxSessions");
+        this.maxSessions = atLeast(0, maxSessions, "maxSessions");
         return this;
     }
 

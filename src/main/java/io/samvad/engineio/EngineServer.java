@@ -218,7 +218,8 @@ public final class EngineServer implements Handler<HttpServerRequest> {
 
     /** Whether another session may begin. */
     boolean hasRoom() {
-        return closed == null && sessions.size() < options.getMaxSessions();
+        int most = options.getMaxSessions();
+        return closed == null && (most == 0 || sessions.size() < most);
     }
 
     String newId() {

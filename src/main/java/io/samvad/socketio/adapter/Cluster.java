@@ -132,9 +132,10 @@ public final class Cluster {
 
     /** Leaves the conversation. */
     public Future<Void> close() {
-        publish(new ClusterMessage.Goodbye());
         acks.close();
-        return Future.join(toAll.unregister(), toMe.unregister()).mapEmpty();
+        Future<Void> left = Future.join(toAll.unregister(), toMe.unregister()).mapEmpty();
+        publish(new ClusterMessage.Goodbye());
+        return left;
     }
 
     /** In one JVM the frames of a broadcast are shared: messages are immutable and pass by reference. */
