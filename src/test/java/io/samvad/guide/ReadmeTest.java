@@ -44,7 +44,8 @@ class ReadmeTest {
             Instances.await(vertx.deployVerticle(TenLineChat.class, four));
             CompletableFuture<String> heard = new CompletableFuture<>();
             CompletableFuture<Void> listening = new CompletableFuture<>();
-            Socket listener = connect(port).once(Socket.EVENT_CONNECT, connected -> listening.complete(null));
+            Socket listener = connect(port);
+            listener.once(Socket.EVENT_CONNECT, connected -> listening.complete(null));
             listener.on("chat message", message -> heard.complete((String) message[0]));
             listener.connect();
             listening.get(10, TimeUnit.SECONDS);
