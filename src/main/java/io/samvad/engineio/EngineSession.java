@@ -67,7 +67,16 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
 
     private void accept(LinkAcceptor acceptor) {
         awaitPing();
-        receiver = acceptor.accept(this);
+        try {
+            receiver = acceptor.accept(this);
+        } catch (RuntimeException failure) {
+            server.report(failure);
+            close(CloseReason.FORCED_CLOSE);
+            return;
+        }
+        if (state != State.OPEN) {
+            tellClosed(CloseReason.FORCED_CLOSE);
+        }
     }
 
     void attach(FrameChannel channel, LinkReceiver receiverOfFrames) {

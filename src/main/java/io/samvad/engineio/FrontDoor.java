@@ -132,16 +132,19 @@ final class FrontDoor {
         } catch (RuntimeException failure) {
             verdict = Future.failedFuture(failure);
         }
-        verdict.onComplete(allowed -> {
-            if (allowed.failed()) {
-                String message = allowed.cause().getMessage();
-                refuse(request, EngineError.FORBIDDEN, message == null ? EngineError.FORBIDDEN.message() : message);
-            } else if (server.hasRoom()) {
-                open(request, query);
-            } else {
-                refuse(request, EngineError.TOO_MANY_SESSIONS, EngineError.TOO_MANY_SESSIONS.message());
-            }
-        });
+        verdict.onComplete(allowed -> server.execute(() -> decided(request, query, allowed.cause())));
+    }
+
+    /** @param objection why the application refuses, or null */
+    private void decided(HttpServerRequest request, Query query, Throwable objection) {
+        if (objection != null) {
+            String message = objection.getMessage();
+            refuse(request, EngineError.FORBIDDEN, message == null ? EngineError.FORBIDDEN.message() : message);
+        } else if (server.hasRoom()) {
+            open(request, query);
+        } else {
+            refuse(request, EngineError.TOO_MANY_SESSIONS, EngineError.TOO_MANY_SESSIONS.message());
+        }
     }
 
     private void open(HttpServerRequest request, Query query) {

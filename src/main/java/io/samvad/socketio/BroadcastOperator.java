@@ -84,7 +84,8 @@ public final class BroadcastOperator {
      */
     public void emit(String event, Object... arguments) {
         Socket.checkName(event);
-        adapter().broadcast(new Packet.Event(namespace.name(), event, Args.of(arguments)), target);
+        Packet.Event packet = new Packet.Event(namespace.name(), event, Args.of(arguments));
+        namespace.io().execute(() -> adapter().broadcast(packet, target));
     }
 
     /**
@@ -96,22 +97,25 @@ public final class BroadcastOperator {
      */
     public Future<List<Args>> emitWithAck(String event, Object... arguments) {
         Socket.checkName(event);
-        return adapter().ask(event, Args.of(arguments), target, timeout);
+        Args args = Args.of(arguments);
+        return namespace.io().call(() -> adapter().ask(event, args, target, timeout));
     }
 
     /** Lets the sockets join rooms; what is emitted to these rooms afterwards reaches them. */
     public void socketsJoin(String... rooms) {
-        adapter().join(target, Set.of(rooms));
+        Set<String> names = union(Set.of(), rooms);
+        namespace.io().execute(() -> adapter().join(target, names));
     }
 
     /** Lets the sockets leave rooms. */
     public void socketsLeave(String... rooms) {
-        adapter().leave(target, Set.of(rooms));
+        Set<String> names = union(Set.of(), rooms);
+        namespace.io().execute(() -> adapter().leave(target, names));
     }
 
     /** Disconnects the sockets. @param close whether the connections below are closed, too */
     public void disconnectSockets(boolean close) {
-        adapter().disconnect(target, close);
+        namespace.io().execute(() -> adapter().disconnect(target, close));
     }
 
     private Adapter adapter() {

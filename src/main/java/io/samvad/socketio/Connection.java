@@ -122,20 +122,24 @@ final class Connection implements LinkReceiver {
         }
         Handshake handshake = Handshake.of(link.peer(), request.payload());
         Socket socket = new Socket(namespace, this, io.newId(), handshake);
-        namespace.admit(socket).onComplete(verdict -> {
-            asking.remove(name);
-            if (!open) {
-                return;
-            }
-            if (verdict.succeeded()) {
-                stopTimer();
-                sockets.put(name, socket);
-                socket.entered();
-            } else {
-                refuse(name, explanation(verdict.cause()));
-                restartTimerIfIdle();
-            }
-        });
+        namespace.admit(socket).onComplete(verdict -> io.execute(() -> admitted(socket, verdict.cause())));
+    }
+
+    /** @param objection why a middleware refuses the socket, or null */
+    private void admitted(Socket socket, Throwable objection) {
+        String name = socket.namespace().name();
+        asking.remove(name);
+        if (!open) {
+            return;
+        }
+        if (objection == null) {
+            stopTimer();
+            sockets.put(name, socket);
+            socket.entered();
+        } else {
+            refuse(name, explanation(objection));
+            restartTimerIfIdle();
+        }
     }
 
     private static JsonObject explanation(Throwable cause) {

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * });
  * }</pre>
  *
- * <p>Belongs to the event loop that calls its handlers; from elsewhere use {@code io.to(id)} on an own instance.
+ * <p>Handlers are called on the event loop of its server; see {@link SocketIo} for what may be called from elsewhere.
  */
 public final class Socket {
     private final Namespace namespace;
@@ -192,9 +192,11 @@ public final class Socket {
     void emit(boolean isVolatile, String event, Object... arguments) {
         checkName(event);
         Packet.Event packet = new Packet.Event(namespace.name(), event, Args.of(arguments));
-        if (connected) {
-            connection.send(packet, isVolatile);
-        }
+        namespace.io().execute(() -> {
+            if (connected) {
+                connection.send(packet, isVolatile);
+            }
+        });
     }
 
     /**
@@ -211,6 +213,10 @@ public final class Socket {
     Future<Args> emitWithAck(long timeout, String event, Object... arguments) {
         checkName(event);
         Args args = Args.of(arguments);
+        return namespace.io().call(() -> ask(timeout, event, args));
+    }
+
+    private Future<Args> ask(long timeout, String event, Args args) {
         if (!connected) {
             return Future.failedFuture(new DisconnectedException(DisconnectReason.TRANSPORT_CLOSE));
         }
@@ -279,14 +285,19 @@ public final class Socket {
 
     /** Joins rooms. @return completes when a broadcast to them would reach this socket */
     public Future<Void> join(String... rooms) {
-        namespace.adapter().join(member, List.of(rooms));
-        return Future.succeededFuture();
+        List<String> names = List.of(rooms);
+        return namespace.io().call(() -> {
+            namespace.adapter().join(member, names);
+            return Future.succeededFuture();
+        });
     }
 
     /** Leaves a room. @return completes when a broadcast to it would no longer reach this socket */
     public Future<Void> leave(String room) {
-        namespace.adapter().leave(member, room);
-        return Future.succeededFuture();
+        return namespace.io().call(() -> {
+            namespace.adapter().leave(member, room);
+            return Future.succeededFuture();
+        });
     }
 
     /** The rooms it is in, its id first; a copy. */
@@ -303,15 +314,14 @@ public final class Socket {
 
     /** Leaves the namespace. @param close whether the connection below, with all its namespaces, is closed, too */
     public void disconnect(boolean close) {
-        if (!connected) {
-            return;
-        }
-        if (close) {
-            connection.disconnect();
-        } else {
-            connection.send(new Packet.Disconnect(namespace.name()), false);
-            left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
-        }
+        namespace.io().execute(() -> {
+            if (connected && close) {
+                connection.disconnect();
+            } else if (connected) {
+                connection.send(new Packet.Disconnect(namespace.name()), false);
+                left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+            }
+        });
     }
 
     // ---------------------------------------------------------------- from the connection
@@ -347,8 +357,13 @@ public final class Socket {
         for (EventMiddleware middleware : middlewares) {
             verdict = verdict.compose(passed -> middleware.handle(event.name(), event.args()));
         }
-        verdict.onSuccess(passed -> fire(event, ack))
-                .onFailure(cause -> errors.forEach(handler -> namespace.io().guard(() -> handler.handle(cause))));
+        verdict.onComplete(decided -> namespace.io().execute(() -> {
+            if (decided.succeeded()) {
+                fire(event, ack);
+            } else {
+                errors.forEach(handler -> namespace.io().guard(() -> handler.handle(decided.cause())));
+            }
+        }));
     }
 
     private void fire(Packet.Event event, Ack ack) {
@@ -395,10 +410,12 @@ public final class Socket {
         @Override
         public void send(Object... arguments) {
             Args args = Args.of(arguments);
-            if (!sent && connected) {
-                sent = true;
-                connection.send(new Packet.Ack(namespace.name(), packetId, args), false);
-            }
+            namespace.io().execute(() -> {
+                if (!sent && connected) {
+                    sent = true;
+                    connection.send(new Packet.Ack(namespace.name(), packetId, args), false);
+                }
+            });
         }
     }
 

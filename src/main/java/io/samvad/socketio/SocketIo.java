@@ -12,6 +12,7 @@ import io.samvad.socketio.protocol.Packet;
 import io.samvad.socketio.protocol.PacketCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
@@ -20,12 +21,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A Socket.IO server on one event loop. Make one in each verticle instance, and give it the requests of the HTTP server
  * there; all with the same path on one event bus share one conversation.
+ *
+ * <p>Handlers are called on that event loop. What sends, joins, leaves or disconnects may be called from any thread and then
+ * happens on the loop a little later; what reads ({@code sockets}, {@code rooms}, {@code data}) belongs to the loop.
  *
  * <pre>{@code
  * SocketIo io = SocketIo.create(vertx);
@@ -217,6 +222,18 @@ public final class SocketIo implements Handler<HttpServerRequest> {
 
     void remove(Connection connection) {
         connections.remove(connection);
+    }
+
+    /** Runs a task on the event loop of this server: at once if that is where the caller is. */
+    void execute(Runnable task) {
+        engine.execute(task);
+    }
+
+    /** Starts something on the event loop of this server. @return its result */
+    <T> Future<T> call(Supplier<Future<T>> task) {
+        Promise<T> promise = Promise.promise();
+        execute(() -> task.get().onComplete(promise));
+        return promise.future();
     }
 
     /** Runs code of the application: what it throws never harms the loop. */

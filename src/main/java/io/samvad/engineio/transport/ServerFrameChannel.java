@@ -50,6 +50,9 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     /** How long the peer has for its part of the closing handshake. */
     private static final int CLOSING_TIMEOUT_MS = 3_000;
 
+    /** So many bytes do not wait for the end of the turn. */
+    private static final int FLUSH_AT_BYTES = 256 * 1024;
+
     private final int maxQueuedBytes;
 
     // --- home loop
@@ -59,18 +62,21 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     private CloseReason closeReason;
     private boolean closeSent;
     private boolean inactive;
+    private boolean heard;
 
     // --- owner's loop
     private ContextInternal owner;
     private Outbox outbox;
     private Outbox.Burst pending;
     private boolean due;
+    /** A buffer is on its way to the home loop: the next one waits until it has arrived. */
+    private boolean travelling;
+
     private boolean closing;
     private boolean closeDue;
 
     // --- written by one loop, read by the other
     private volatile LinkReceiver receiver;
-    private volatile boolean heard;
 
     private ServerFrameChannel(int maxMessageBytes, int maxQueuedBytes) {
         this.assembly = new FrameAssembly(maxMessageBytes);
@@ -140,7 +146,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
             return;
         }
         append(finishedFrames);
-        if (pending.length > maxQueuedBytes) {
+        if (pending.length > FLUSH_AT_BYTES) {
+            flush();
+        }
+        if (pending != null && pending.length > maxQueuedBytes) {
             cutOff();
         }
     }
@@ -164,10 +173,21 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         });
     }
 
-    /** Sends what is pending; called by the outbox at the end of a turn, or when the peer has read again. */
-    void flush() {
+    /** The turn has ended. */
+    void turnEnds() {
         due = false;
-        if (pending == null || !(wire.channel().isWritable() || closing)) {
+        flush();
+    }
+
+    /** The last buffer has arrived at the home loop. */
+    void arrived() {
+        travelling = false;
+        flush();
+    }
+
+    /** Sends what is pending, unless the peer or the way to the home loop is behind. */
+    private void flush() {
+        if (pending == null || travelling || !(wire.channel().isWritable() || closing)) {
             return;
         }
         ByteBuf joined = outbox.join(pending).retainedDuplicate();
@@ -175,6 +195,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         if (atHome()) {
             writeAtHome(joined);
         } else {
+            travelling = true;
             outbox.handOver(this, joined);
         }
         if (closeDue) {
@@ -324,12 +345,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (early == null && context.channel().isWritable()) {
-            owner.execute(() -> {
-                if (pending != null && !due) {
-                    due = true;
-                    outbox.due(this);
-                }
-            });
+            owner.execute(this::flush);
         }
     }
 
