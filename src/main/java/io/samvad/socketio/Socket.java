@@ -353,10 +353,8 @@ public final class Socket {
             fire(event, ack);
             return;
         }
-        Future<Void> verdict = Future.succeededFuture();
-        for (EventMiddleware middleware : middlewares) {
-            verdict = verdict.compose(passed -> middleware.handle(event.name(), event.args()));
-        }
+        Future<Void> verdict =
+                namespace.io().askAll(middlewares, middleware -> middleware.handle(event.name(), event.args()));
         verdict.onComplete(decided -> namespace.io().execute(() -> {
             if (decided.succeeded()) {
                 fire(event, ack);
