@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The listeners of one socket. A listener may add and remove listeners: that counts from the next event on. */
 final class EventListeners {
@@ -18,9 +19,19 @@ final class EventListeners {
         byName.put(event, more);
     }
 
+    void addOnce(String event, EventListener listener) {
+        add(event, new Once(listener));
+    }
+
+    /** Removes a listener, however it was added. */
     void remove(String event, EventListener listener) {
         List<EventListener> fewer = new ArrayList<>(byName.getOrDefault(event, List.of()));
-        fewer.remove(listener);
+        for (EventListener known : fewer) {
+            if (known.equals(listener) || known instanceof Once once && once.listener.equals(listener)) {
+                fewer.remove(known);
+                break;
+            }
+        }
         if (fewer.isEmpty()) {
             byName.remove(event);
         } else {
@@ -47,18 +58,37 @@ final class EventListeners {
         return Set.copyOf(byName.keySet());
     }
 
-    /** Calls the listeners, those for any event first. */
-    void fire(String event, Args args, Ack ack) {
+    /** Calls the listeners, those for any event first. @param guard runs each: one that throws does not stop the others */
+    void fire(String event, Args args, Ack ack, Consumer<Runnable> guard) {
         for (AnyListener listener : any) {
-            listener.handle(event, args);
+            guard.accept(() -> listener.handle(event, args));
         }
         for (EventListener listener : byName.getOrDefault(event, List.of())) {
-            listener.handle(args, ack);
+            guard.accept(() -> {
+                if (listener instanceof Once) {
+                    remove(event, listener);
+                }
+                listener.handle(args, ack);
+            });
         }
     }
 
     void clear() {
         byName.clear();
         any = List.of();
+    }
+
+    /** Leaves before it is called the first time. */
+    private static final class Once implements EventListener {
+        private final EventListener listener;
+
+        private Once(EventListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void handle(Args args, Ack ack) {
+            listener.handle(args, ack);
+        }
     }
 }

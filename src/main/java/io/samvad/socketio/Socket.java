@@ -103,13 +103,14 @@ public final class Socket {
     }
 
     /** Listens to an event the next time only. */
+    public Socket once(String event, Handler<Args> listener) {
+        return once(event, new WithoutAck(listener));
+    }
+
+    /** Listens to an event the next time only, and may answer it. */
     public Socket once(String event, EventListener listener) {
-        EventListener[] self = new EventListener[1];
-        self[0] = (args, ack) -> {
-            off(event, self[0]);
-            listener.handle(args, ack);
-        };
-        return on(event, self[0]);
+        listeners.addOnce(event, listener);
+        return this;
     }
 
     /** No longer listens to an event with this listener. */
@@ -366,7 +367,7 @@ public final class Socket {
 
     private void fire(Packet.Event event, Ack ack) {
         if (connected) {
-            namespace.io().guard(() -> listeners.fire(event.name(), event.args(), ack));
+            listeners.fire(event.name(), event.args(), ack, namespace.io()::guard);
         }
     }
 
