@@ -42,6 +42,8 @@ public final class Socket {
     private Acks acks;
     private JsonObject data;
     private boolean connected;
+    /** Why it leaves or has left; a handler of its leaving may want to disconnect it once more. */
+    private DisconnectReason leftFor;
 
     Socket(Namespace namespace, Connection connection, String id, Handshake handshake) {
         this.namespace = namespace;
@@ -219,7 +221,8 @@ public final class Socket {
 
     private Future<Args> ask(long timeout, String event, Args args) {
         if (!connected) {
-            return Future.failedFuture(new DisconnectedException(DisconnectReason.TRANSPORT_CLOSE));
+            DisconnectReason reason = leftFor == null ? DisconnectReason.TRANSPORT_CLOSE : leftFor;
+            return Future.failedFuture(new DisconnectedException(reason));
         }
         long packetId = acks().nextId();
         Future<Args> answer = acks().expect(packetId, timeout);
@@ -379,15 +382,16 @@ public final class Socket {
 
     /** The one way out: nothing of this socket is left anywhere behind this. */
     void left(DisconnectReason reason) {
-        if (!connected) {
+        if (!connected || leftFor != null) {
             return;
         }
+        leftFor = reason;
         tell(disconnecting, reason);
         connected = false;
         namespace.remove(this);
         connection.remove(this);
         if (acks != null) {
-            acks.close();
+            acks.close(reason);
         }
         tell(disconnect, reason);
         listeners.clear();
