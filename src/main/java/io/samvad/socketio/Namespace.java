@@ -61,13 +61,11 @@ public final class Namespace {
 
     /** Runs the middlewares, one after the other. */
     Future<Void> admit(Socket socket) {
-        Future<Void> verdict = Future.succeededFuture();
-        for (Middleware middleware : List.copyOf(middlewares)) {
-            verdict = verdict.compose(passed -> socket.isConnectionOpen()
-                    ? middleware.handle(socket)
-                    : Future.failedFuture(new ConnectError("connection closed")));
-        }
-        return verdict;
+        return io.askAll(
+                List.copyOf(middlewares),
+                middleware -> socket.isConnectionOpen()
+                        ? middleware.handle(socket)
+                        : Future.failedFuture(new ConnectError("connection closed")));
     }
 
     /** The socket is in. */

@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -234,11 +236,38 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         engine.execute(task);
     }
 
-    /** Starts something on the event loop of this server. @return its result */
+    /**
+     * Starts something on the event loop of this server.
+     *
+     * @return its result; what handlers of the application do with it is guarded, wherever it comes from
+     */
     <T> Future<T> call(Supplier<Future<T>> task) {
         Promise<T> promise = Promise.promise();
-        execute(() -> task.get().onComplete(promise));
+        execute(() -> task.get().onComplete((value, failure) -> guard(() -> promise.complete(value, failure))));
         return promise.future();
+    }
+
+    /**
+     * Asks middlewares one after the other, each on the event loop. What one throws is a failure like that of its future: a
+     * client that gets no answer would wait for ever.
+     */
+    <M> Future<Void> askAll(List<M> middlewares, Function<M, Future<Void>> question) {
+        Future<Void> verdict = Future.succeededFuture();
+        for (M middleware : middlewares) {
+            verdict = verdict.compose(passed -> call(() -> ask(middleware, question)));
+        }
+        return verdict;
+    }
+
+    private <M> Future<Void> ask(M middleware, Function<M, Future<Void>> question) {
+        try {
+            return Objects.requireNonNull(question.apply(middleware), "a middleware returned null, not a future");
+        } catch (ConnectError refusal) {
+            return Future.failedFuture(refusal);
+        } catch (Throwable failure) {
+            report(failure);
+            return Future.failedFuture(failure);
+        }
     }
 
     /** Runs code of the application: what it throws never harms the loop. */
@@ -250,8 +279,12 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         }
     }
 
-    private void report(Throwable failure) {
-        exceptionHandler.handle(failure);
+    void report(Throwable failure) {
+        try {
+            exceptionHandler.handle(failure);
+        } catch (Throwable another) {
+            LOG.error("the exception handler of the application failed", another);
+        }
     }
 
     // ---------------------------------------------------------------- for the outside

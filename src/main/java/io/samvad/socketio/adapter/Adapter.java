@@ -3,6 +3,7 @@ package io.samvad.socketio.adapter;
 import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.Packet;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -128,12 +129,20 @@ public final class Adapter {
 
     private int askHere(Outgoing outgoing, Target target, long id, long timeout, Consumer<Args> answered) {
         List<Recipient> asked = select(target);
-        for (Recipient socket : asked) {
-            socket.expectAck(id, answered);
-            socket.deliver(outgoing, false);
-        }
         if (!asked.isEmpty()) {
-            cluster.vertx().setTimer(timeout, late -> asked.forEach(socket -> socket.forgetAck(id)));
+            Vertx vertx = cluster.vertx();
+            long timer = vertx.setTimer(timeout, late -> asked.forEach(socket -> socket.forgetAck(id)));
+            int[] open = {asked.size()};
+            for (Recipient socket : asked) {
+                socket.expectAck(id, args -> {
+                    // The timer would hold on to all these sockets until it goes off.
+                    if (--open[0] == 0) {
+                        vertx.cancelTimer(timer);
+                    }
+                    answered.accept(args);
+                });
+                socket.deliver(outgoing, false);
+            }
         }
         return asked.size();
     }
