@@ -1,7 +1,9 @@
 package io.samvad.server;
 
 import io.samvad.chat.ChatApp;
+import io.samvad.engineio.EngineOptions;
 import io.samvad.rawsocket.RawEndpoint;
+import io.samvad.rawsocket.RawOptions;
 import io.samvad.socketio.Socket;
 import io.samvad.socketio.SocketIo;
 import io.samvad.socketio.SocketIoOptions;
@@ -23,7 +25,14 @@ final class Conversation implements Application {
         io = SocketIo.create(vertx, new SocketIoOptions(config.socketio().options()));
         io.onConnection(Conversation::log);
         new ChatApp(config.chat().event()).install(io);
-        plain = new RawEndpoint(vertx, io, config.chat().path(), config.chat().event());
+        EngineOptions limits = io.options().getEngine();
+        RawOptions options = new RawOptions(
+                config.chat().path(),
+                config.chat().event(),
+                limits.getPingInterval(),
+                limits.getMaxPayload(),
+                limits.getMaxQueuedBytes());
+        plain = new RawEndpoint(vertx, io, options);
     }
 
     private static void log(Socket socket) {

@@ -8,7 +8,6 @@ import io.samvad.socketio.protocol.Packet;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -35,10 +34,6 @@ public final class Socket {
     private final Handshake handshake;
     private final EventListeners listeners = new EventListeners();
     private final Member member = new Member();
-    private List<EventMiddleware> middlewares = List.of();
-    private List<Handler<DisconnectReason>> disconnecting = List.of();
-    private List<Handler<DisconnectReason>> disconnect = List.of();
-    private List<Handler<Throwable>> errors = List.of();
     private Acks acks;
     private JsonObject data;
     private boolean connected;
@@ -95,7 +90,7 @@ public final class Socket {
 
     /** Listens to an event. */
     public Socket on(String event, Handler<Args> listener) {
-        return on(event, new WithoutAck(listener));
+        return on(event, new EventListeners.WithoutAck(listener));
     }
 
     /** Listens to an event, and may answer it. */
@@ -106,7 +101,7 @@ public final class Socket {
 
     /** Listens to an event the next time only. */
     public Socket once(String event, Handler<Args> listener) {
-        return once(event, new WithoutAck(listener));
+        return once(event, new EventListeners.WithoutAck(listener));
     }
 
     /** Listens to an event the next time only, and may answer it. */
@@ -123,7 +118,7 @@ public final class Socket {
 
     /** No longer listens to an event with this listener. */
     public Socket off(String event, Handler<Args> listener) {
-        listeners.remove(event, new WithoutAck(listener));
+        listeners.remove(event, new EventListeners.WithoutAck(listener));
         return this;
     }
 
@@ -152,32 +147,26 @@ public final class Socket {
 
     /** Adds a middleware that runs for each event, before the listeners. */
     public Socket use(EventMiddleware middleware) {
-        middlewares = append(middlewares, middleware);
+        listeners.addMiddleware(middleware);
         return this;
     }
 
     /** Calls the handler with what a middleware of this socket has failed with. */
     public Socket onError(Handler<Throwable> handler) {
-        errors = append(errors, handler);
+        listeners.addError(handler);
         return this;
     }
 
     /** Calls the handler when the socket is about to leave, still in its rooms. */
     public Socket onDisconnecting(Handler<DisconnectReason> handler) {
-        disconnecting = append(disconnecting, handler);
+        listeners.addDisconnecting(handler);
         return this;
     }
 
     /** Calls the handler when the socket has left. */
     public Socket onDisconnect(Handler<DisconnectReason> handler) {
-        disconnect = append(disconnect, handler);
+        listeners.addDisconnect(handler);
         return this;
-    }
-
-    private static <T> List<T> append(List<T> list, T added) {
-        List<T> longer = new ArrayList<>(list);
-        longer.add(added);
-        return longer;
     }
 
     // ---------------------------------------------------------------- sending
@@ -353,24 +342,24 @@ public final class Socket {
 
     private void receive(Packet.Event event) {
         Ack ack = event.wantsAck() ? new Answer(event.id()) : Ack.NOT_WANTED;
-        if (middlewares.isEmpty()) {
+        if (!listeners.hasMiddlewares()) {
             fire(event, ack);
             return;
         }
-        Future<Void> verdict =
-                namespace.io().askAll(middlewares, middleware -> middleware.handle(event.name(), event.args()));
-        verdict.onComplete(decided -> namespace.io().execute(() -> {
-            if (decided.succeeded()) {
-                fire(event, ack);
-            } else {
-                errors.forEach(handler -> namespace.io().guard(() -> handler.handle(decided.cause())));
-            }
-        }));
+        listeners
+                .admit(event.name(), event.args(), namespace.io())
+                .onComplete(verdict -> namespace.io().execute(() -> {
+                    if (verdict.succeeded()) {
+                        fire(event, ack);
+                    } else {
+                        listeners.fireError(verdict.cause(), namespace.io());
+                    }
+                }));
     }
 
     private void fire(Packet.Event event, Ack ack) {
         if (connected) {
-            listeners.fire(event.name(), event.args(), ack, namespace.io()::guard);
+            listeners.fire(event.name(), event.args(), ack, namespace.io());
         }
     }
 
@@ -386,19 +375,15 @@ public final class Socket {
             return;
         }
         leftFor = reason;
-        tell(disconnecting, reason);
+        listeners.fireDisconnecting(reason, namespace.io());
         connected = false;
         namespace.remove(this);
         connection.remove(this);
         if (acks != null) {
             acks.close(reason);
         }
-        tell(disconnect, reason);
+        listeners.fireDisconnect(reason, namespace.io());
         listeners.clear();
-    }
-
-    private void tell(List<Handler<DisconnectReason>> handlers, DisconnectReason reason) {
-        handlers.forEach(handler -> namespace.io().guard(() -> handler.handle(reason)));
     }
 
     /** Answers once. */
@@ -419,14 +404,6 @@ public final class Socket {
                     connection.send(new Packet.Ack(namespace.name(), packetId, args), false);
                 }
             });
-        }
-    }
-
-    /** A listener that takes the arguments alone; equal to another around the same handler, so that it can be removed. */
-    private record WithoutAck(Handler<Args> listener) implements EventListener {
-        @Override
-        public void handle(Args args, Ack ack) {
-            listener.handle(args);
         }
     }
 

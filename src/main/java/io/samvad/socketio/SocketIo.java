@@ -98,6 +98,11 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return engine;
     }
 
+    /** Whether a request may come from the page it says it comes from. */
+    public boolean allowsOrigin(HttpServerRequest request) {
+        return engine.allowsOrigin(request);
+    }
+
     /**
      * Takes a link that did not come through the engine.
      *

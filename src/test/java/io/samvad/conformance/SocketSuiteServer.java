@@ -62,8 +62,7 @@ public final class SocketSuiteServer {
         namespace.onConnection(socket -> {
             socket.emit("auth", socket.handshake().auth());
             socket.on(
-                    "message",
-                    args -> socket.emit("message-back", args.toList().toArray()));
+                    "message", args -> socket.emit("message-back", args.toList().toArray()));
             socket.on("message-with-ack", (args, ack) -> ack.send(args.toList().toArray()));
         });
     }
