@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A WebSocket client (RFC 6455) that does nothing by itself: it answers no ping and no close, and sends whatever bytes it
- * is given. Reading waits for at most {@link RawConnection#PATIENCE}.
+ * A WebSocket client (RFC 6455) that does nothing by itself: it answers no ping, and sends whatever bytes it is given. Reading waits for at most {@link RawConnection#PATIENCE}.
  */
 public final class RawWebSocket implements AutoCloseable {
     /** The key of the example in RFC 6455, section 1.3, and what it is answered with. */
@@ -142,12 +141,20 @@ public final class RawWebSocket implements AutoCloseable {
         return frame;
     }
 
-    /** Reads until the server has closed the connection; gives the frames that came before. */
+    /**
+     * Reads until the server has closed the connection, and answers its close frame as RFC 6455, section 5.5.1, asks.
+     *
+     * @return the frames that came before the end
+     */
     public List<RawFrame> readToEnd() {
         List<RawFrame> frames = new ArrayList<>();
         try {
             while (true) {
-                frames.add(readFrame());
+                RawFrame frame = readFrame();
+                frames.add(frame);
+                if (frame.opcode() == RawFrame.CLOSE) {
+                    connection.isCutOffWhileSending(frame.masked());
+                }
             }
         } catch (EOFException | SocketException end) {
             return frames;
