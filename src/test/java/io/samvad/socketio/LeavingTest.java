@@ -80,9 +80,8 @@ class LeavingTest {
                         .engine()
                         .post("1")),
                 farewell(Wire.POLLING, DisconnectReason.TRANSPORT_ERROR, LeavingTest::pollTwice),
-                farewell(Wire.WEBSOCKET, DisconnectReason.PARSE_ERROR, guest -> guest.client().send("2{}")),
-                farewell(Wire.POLLING, DisconnectReason.PARSE_ERROR, guest -> guest.client()
-                        .sendBroken(List.of("2{}"))),
+                farewell(Wire.WEBSOCKET, DisconnectReason.PARSE_ERROR, LeavingTest::breakTheProtocol),
+                farewell(Wire.POLLING, DisconnectReason.PARSE_ERROR, LeavingTest::breakTheProtocol),
                 farewell(Wire.WEBSOCKET, DisconnectReason.SERVER_NAMESPACE_DISCONNECT, guest -> {
                     guest.run(Socket::disconnect);
                     assertThat(guest.client().receive()).isEqualTo("1");
@@ -102,6 +101,12 @@ class LeavingTest {
 
     private static Arguments farewell(Wire wire, DisconnectReason reason, Consumer<Guest> leaving) {
         return Arguments.of(wire, reason, leaving);
+    }
+
+    private static void breakTheProtocol(Guest guest) {
+        guest.client().sendBroken(List.of("2{}"));
+        guest.client().awaitClose();
+        guest.client().close();
     }
 
     /** An overlap of polls is a broken client (protocol v4 of Engine.IO, section "HTTP long-polling"). */
