@@ -100,10 +100,10 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         }
     }
 
-    /** A POST of the polling client. */
+    /** A POST of the polling client; a closing session takes and drops it, so that the client still polls for the goodbye. */
     void post(PollExchange exchange) {
         server.ticker().check(this);
-        if (state != State.OPEN) {
+        if (state == State.CLOSED) {
             exchange.refuse(EngineError.SESSION_ID_UNKNOWN);
         } else if (transport instanceof PollingTransport polling) {
             polling.post(exchange);

@@ -2,6 +2,7 @@ package io.samvad.socketio;
 
 import io.samvad.socketio.adapter.Outgoing;
 import io.samvad.socketio.adapter.Recipient;
+import io.samvad.socketio.adapter.SocketSnapshot;
 import io.samvad.socketio.adapter.Target;
 import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.Packet;
@@ -11,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One client in one namespace.
@@ -432,6 +434,12 @@ public final class Socket {
         @Override
         public void forgetAck(long packetId) {
             acks().forget(packetId);
+        }
+
+        @Override
+        public SocketSnapshot snapshot(Set<String> rooms) {
+            return new SocketSnapshot(
+                    id, handshake.toJson(), rooms, data == null ? new JsonObject() : data.copy(Function.identity()));
         }
 
         @Override

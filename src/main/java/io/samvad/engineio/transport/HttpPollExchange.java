@@ -55,6 +55,7 @@ public final class HttpPollExchange implements PollExchange {
             response.exceptionHandler(cause -> {});
             response.closeHandler(closed -> {
                 if (!response.ended()) {
+                    request.resume();
                     atOwner(aborted);
                 }
             });
@@ -76,7 +77,8 @@ public final class HttpPollExchange implements PollExchange {
         Buffer read = Buffer.buffer();
         request.handler(part -> {
             if (read.length() + part.length() > limit) {
-                request.pause();
+                // Not paused: what Vert.x holds back for a paused request is never freed once the connection closes.
+                request.handler(rest -> {});
                 atOwner(() -> body.tryFail(new PayloadTooLargeException(limit)));
             } else {
                 read.appendBuffer(part);
@@ -109,6 +111,8 @@ public final class HttpPollExchange implements PollExchange {
         if (response.closed() || response.ended()) {
             return;
         }
+        // Its body is of no interest, and must not be held back any longer, see readBody.
+        request.resume();
         response.setStatusCode(error.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
