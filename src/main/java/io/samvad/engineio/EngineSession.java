@@ -112,10 +112,11 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         }
     }
 
-    /** A request to upgrade: refused for a session that has upgraded, is doing so, or is closing. */
+    /** A request to upgrade: refused for a session that may not, has upgraded, is doing so, or is closing. */
     void upgrade(UpgradeExchange exchange) {
         server.ticker().check(this);
-        if (state != State.OPEN || upgrade != null || !(transport instanceof PollingTransport)) {
+        boolean mayUpgrade = server.options().isAllowUpgrades() && transport instanceof PollingTransport;
+        if (state != State.OPEN || upgrade != null || !mayUpgrade) {
             exchange.refuse(EngineError.BAD_REQUEST);
             return;
         }

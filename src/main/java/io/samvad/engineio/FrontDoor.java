@@ -86,19 +86,19 @@ final class FrontDoor {
         if (!cors.allows(request)) {
             return new Refusal(EngineError.FORBIDDEN, "Origin not allowed");
         }
-        Refusal refusal = query.sid == null ? checkHandshake(request, query) : checkRequest(request, query);
+        Refusal refusal = query.sid == null ? checkHandshake(request) : checkRequest(request, query);
+        if (refusal == null && !PROTOCOL_VERSION.equals(query.version)) {
+            refusal = new Refusal(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
+        }
         if (refusal == null && query.transport.equals(WEBSOCKET) != isUpgrade(request)) {
             refusal = new Refusal(EngineError.BAD_REQUEST);
         }
         return refusal;
     }
 
-    private Refusal checkHandshake(HttpServerRequest request, Query query) {
+    private Refusal checkHandshake(HttpServerRequest request) {
         if (request.method() != HttpMethod.GET) {
             return new Refusal(EngineError.BAD_HANDSHAKE_METHOD);
-        }
-        if (!PROTOCOL_VERSION.equals(query.version)) {
-            return new Refusal(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
         }
         return server.hasRoom() ? null : new Refusal(EngineError.TOO_MANY_SESSIONS);
     }

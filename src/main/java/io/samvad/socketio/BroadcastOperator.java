@@ -101,21 +101,38 @@ public final class BroadcastOperator {
         return namespace.io().call(() -> adapter().ask(event, args, target, timeout));
     }
 
-    /** Lets the sockets join rooms; what is emitted to these rooms afterwards reaches them. */
-    public void socketsJoin(String... rooms) {
-        Set<String> names = union(Set.of(), rooms);
-        namespace.io().execute(() -> adapter().join(target, names));
+    /** Sends a {@code message} event. */
+    public void send(Object... arguments) {
+        emit("message", arguments);
     }
 
-    /** Lets the sockets leave rooms. */
-    public void socketsLeave(String... rooms) {
-        Set<String> names = union(Set.of(), rooms);
-        namespace.io().execute(() -> adapter().leave(target, names));
+    /** Describes the sockets, on all instances. An instance that goes away meanwhile is not waited for. */
+    public Future<List<RemoteSocket>> fetchSockets() {
+        return namespace.io().call(() -> adapter().fetch(target)).map(sockets -> sockets.stream()
+                .map(socket -> new RemoteSocket(namespace, socket))
+                .toList());
     }
 
-    /** Disconnects the sockets. @param close whether the connections below are closed, too */
-    public void disconnectSockets(boolean close) {
-        namespace.io().execute(() -> adapter().disconnect(target, close));
+    /** Lets the sockets join rooms. @return completes when an emit to these rooms reaches them, from any instance */
+    public Future<Void> socketsJoin(String... rooms) {
+        Set<String> names = union(Set.of(), rooms);
+        return namespace.io().call(() -> adapter().join(target, names));
+    }
+
+    /** Lets the sockets leave rooms. @return completes when they have */
+    public Future<Void> socketsLeave(String... rooms) {
+        Set<String> names = union(Set.of(), rooms);
+        return namespace.io().call(() -> adapter().leave(target, names));
+    }
+
+    /**
+     * Disconnects the sockets.
+     *
+     * @param close whether the connections below are closed, too
+     * @return completes when they are
+     */
+    public Future<Void> disconnectSockets(boolean close) {
+        return namespace.io().call(() -> adapter().disconnect(target, close));
     }
 
     private Adapter adapter() {

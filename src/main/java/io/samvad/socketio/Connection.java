@@ -110,17 +110,26 @@ final class Connection implements LinkReceiver {
     void connect(Packet.Connect request) {
         String asked = request.namespace();
         int query = asked.indexOf('?');
-        Namespace namespace = io.find(query < 0 ? asked : asked.substring(0, query));
-        if (namespace == null) {
-            refuse(asked, new JsonObject().put("message", "Invalid namespace"));
-            return;
-        }
-        String name = namespace.name();
+        String name = query < 0 ? asked : asked.substring(0, query);
         if (sockets.containsKey(name) || !asking.add(name)) {
             link.close(CloseReason.PARSE_ERROR);
             return;
         }
         Handshake handshake = Handshake.of(link.peer(), request.payload());
+        io.namespaces()
+                .find(name, handshake.auth())
+                .onComplete(found -> io.execute(() -> {
+                    if (found.succeeded() && found.result() != null) {
+                        enter(found.result(), handshake);
+                    } else {
+                        asking.remove(name);
+                        refuse(asked, new JsonObject().put("message", "Invalid namespace"));
+                        restartTimerIfIdle();
+                    }
+                }));
+    }
+
+    private void enter(Namespace namespace, Handshake handshake) {
         Socket socket = new Socket(namespace, this, io.newId(), handshake);
         namespace.admit(socket).onComplete(verdict -> io.execute(() -> admitted(socket, verdict.cause())));
     }
@@ -130,6 +139,7 @@ final class Connection implements LinkReceiver {
         String name = socket.namespace().name();
         asking.remove(name);
         if (!open) {
+            io.namespaces().left(socket.namespace());
             return;
         }
         if (objection == null) {
@@ -138,6 +148,7 @@ final class Connection implements LinkReceiver {
             socket.entered();
         } else {
             refuse(name, explanation(objection));
+            io.namespaces().left(socket.namespace());
             restartTimerIfIdle();
         }
     }
@@ -155,6 +166,7 @@ final class Connection implements LinkReceiver {
     /** The socket has left its namespace. */
     void remove(Socket socket) {
         sockets.remove(socket.namespace().name(), socket);
+        io.namespaces().left(socket.namespace());
         restartTimerIfIdle();
     }
 

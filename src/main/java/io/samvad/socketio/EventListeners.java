@@ -39,11 +39,26 @@ final class EventListeners {
         byName.merge(event, List.of(listener), (list, added) -> with(list, listener));
     }
 
+    void addOnce(String event, EventListener listener) {
+        add(event, new Once(listener));
+    }
+
+    /** Removes a listener, however it was added. */
     void remove(String event, EventListener listener) {
         byName.computeIfPresent(event, (name, list) -> {
-            List<EventListener> left = without(list, listener);
+            List<EventListener> left = without(list, registered(list, listener));
             return left.isEmpty() ? null : left;
         });
+    }
+
+    /** The form in which a listener is in the list: itself, or wrapped because it is to be called once. */
+    private static EventListener registered(List<EventListener> list, EventListener listener) {
+        for (EventListener known : list) {
+            if (known.equals(listener) || known instanceof Once once && once.listener.equals(listener)) {
+                return known;
+            }
+        }
+        return listener;
     }
 
     void removeAll(String event) {
@@ -63,13 +78,18 @@ final class EventListeners {
         return Set.copyOf(byName.keySet());
     }
 
-    /** Calls the listeners, those for any event first. */
-    void fire(String event, Args args, Ack ack) {
+    /** Calls the listeners, those for any event first. @param guard runs each: one that throws does not stop the others */
+    void fire(String event, Args args, Ack ack, SocketIo io) {
         for (AnyListener listener : any) {
-            listener.handle(event, args);
+            io.guard(() -> listener.handle(event, args));
         }
         for (EventListener listener : byName.getOrDefault(event, List.of())) {
-            listener.handle(args, ack);
+            io.guard(() -> {
+                if (listener instanceof Once) {
+                    remove(event, listener);
+                }
+                listener.handle(args, ack);
+            });
         }
     }
 
@@ -84,20 +104,16 @@ final class EventListeners {
     }
 
     /** Runs the middlewares, one after the other. */
-    Future<Void> admit(String event, Args args) {
-        Future<Void> verdict = Future.succeededFuture();
-        for (EventMiddleware middleware : middlewares) {
-            verdict = verdict.compose(passed -> middleware.handle(event, args));
-        }
-        return verdict;
+    Future<Void> admit(String event, Args args, SocketIo io) {
+        return io.askAll(middlewares, middleware -> middleware.handle(event, args));
     }
 
     void addError(Handler<Throwable> handler) {
         errors = with(errors, handler);
     }
 
-    void fireError(Throwable error) {
-        errors.forEach(handler -> handler.handle(error));
+    void fireError(Throwable error, SocketIo io) {
+        errors.forEach(handler -> io.guard(() -> handler.handle(error)));
     }
 
     // ---------------------------------------------------------------- the end
@@ -133,6 +149,20 @@ final class EventListeners {
         @Override
         public void handle(Args args, Ack ack) {
             listener.handle(args);
+        }
+    }
+
+    /** Leaves before it is called the first time. */
+    private static final class Once implements EventListener {
+        private final EventListener listener;
+
+        private Once(EventListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void handle(Args args, Ack ack) {
+            listener.handle(args, ack);
         }
     }
 }

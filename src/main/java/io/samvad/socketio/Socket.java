@@ -2,6 +2,7 @@ package io.samvad.socketio;
 
 import io.samvad.socketio.adapter.Outgoing;
 import io.samvad.socketio.adapter.Recipient;
+import io.samvad.socketio.adapter.SocketSnapshot;
 import io.samvad.socketio.adapter.Target;
 import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.Packet;
@@ -11,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One client in one namespace.
@@ -37,6 +39,8 @@ public final class Socket {
     private Acks acks;
     private JsonObject data;
     private boolean connected;
+    /** Why it leaves or has left; a handler of its leaving may want to disconnect it once more. */
+    private DisconnectReason leftFor;
 
     Socket(Namespace namespace, Connection connection, String id, Handshake handshake) {
         this.namespace = namespace;
@@ -98,13 +102,14 @@ public final class Socket {
     }
 
     /** Listens to an event the next time only. */
+    public Socket once(String event, Handler<Args> listener) {
+        return once(event, new EventListeners.WithoutAck(listener));
+    }
+
+    /** Listens to an event the next time only, and may answer it. */
     public Socket once(String event, EventListener listener) {
-        EventListener[] self = new EventListener[1];
-        self[0] = (args, ack) -> {
-            off(event, self[0]);
-            listener.handle(args, ack);
-        };
-        return on(event, self[0]);
+        listeners.addOnce(event, listener);
+        return this;
     }
 
     /** No longer listens to an event with this listener. */
@@ -207,7 +212,8 @@ public final class Socket {
 
     private Future<Args> ask(long timeout, String event, Args args) {
         if (!connected) {
-            return Future.failedFuture(new DisconnectedException(DisconnectReason.TRANSPORT_CLOSE));
+            DisconnectReason reason = leftFor == null ? DisconnectReason.TRANSPORT_CLOSE : leftFor;
+            return Future.failedFuture(new DisconnectedException(reason));
         }
         long packetId = acks().nextId();
         Future<Args> answer = acks().expect(packetId, timeout);
@@ -343,19 +349,19 @@ public final class Socket {
             return;
         }
         listeners
-                .admit(event.name(), event.args())
+                .admit(event.name(), event.args(), namespace.io())
                 .onComplete(verdict -> namespace.io().execute(() -> {
                     if (verdict.succeeded()) {
                         fire(event, ack);
                     } else {
-                        namespace.io().guard(() -> listeners.fireError(verdict.cause()));
+                        listeners.fireError(verdict.cause(), namespace.io());
                     }
                 }));
     }
 
     private void fire(Packet.Event event, Ack ack) {
         if (connected) {
-            namespace.io().guard(() -> listeners.fire(event.name(), event.args(), ack));
+            listeners.fire(event.name(), event.args(), ack, namespace.io());
         }
     }
 
@@ -367,15 +373,16 @@ public final class Socket {
 
     /** The one way out: nothing of this socket is left anywhere behind this. */
     void left(DisconnectReason reason) {
-        if (!connected) {
+        if (!connected || leftFor != null) {
             return;
         }
+        leftFor = reason;
         listeners.fireDisconnecting(reason, namespace.io());
         connected = false;
         namespace.remove(this);
         connection.remove(this);
         if (acks != null) {
-            acks.close();
+            acks.close(reason);
         }
         listeners.fireDisconnect(reason, namespace.io());
         listeners.clear();
@@ -422,6 +429,12 @@ public final class Socket {
         @Override
         public void forgetAck(long packetId) {
             acks().forget(packetId);
+        }
+
+        @Override
+        public SocketSnapshot snapshot(Set<String> rooms) {
+            return new SocketSnapshot(
+                    id, handshake.toJson(), rooms, data == null ? new JsonObject() : data.copy(Function.identity()));
         }
 
         @Override

@@ -16,12 +16,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +50,7 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     private final Cluster cluster;
     private final PacketCodec codec = JsonPacketCodec.create();
     private final RandomId ids = new RandomId();
-    private final Map<String, Namespace> namespaces = new HashMap<>();
+    private final Namespaces namespaces;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Namespace main;
     private Handler<Throwable> exceptionHandler = failure -> LOG.error("a handler of the application failed", failure);
@@ -60,6 +62,7 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         this.engine = EngineServer.create(vertx, options.getEngine())
                 .onConnection(link -> accept(link, codec))
                 .exceptionHandler(this::report);
+        this.namespaces = new Namespaces(this, cluster);
         this.main = of(MAIN);
     }
 
@@ -134,11 +137,35 @@ public final class SocketIo implements Handler<HttpServerRequest> {
      */
     public Namespace of(String name) {
         String full = name.startsWith("/") ? name : "/" + name;
-        return namespaces.computeIfAbsent(full, added -> new Namespace(this, added, cluster.adapter(added)));
+        return namespaces.of(full);
     }
 
-    Namespace find(String name) {
-        return namespaces.get(name);
+    /**
+     * A family of namespaces that come into being when a client asks for one.
+     *
+     * <pre>{@code
+     * io.of(Pattern.compile("/room-\\d+")).onConnection(socket -> socket.namespace().emit("hello", socket.id()));
+     * }</pre>
+     *
+     * @param names what their names match as a whole
+     */
+    public ParentNamespace of(Pattern names) {
+        return of((name, auth) -> Future.succeededFuture(names.matcher(name).matches()));
+    }
+
+    /** A family of namespaces that come into being when a client asks for one and the predicate agrees. */
+    public ParentNamespace of(NamespacePredicate predicate) {
+        return namespaces.family(predicate);
+    }
+
+    /** Calls the handler for each namespace that comes into being from now on. */
+    public SocketIo onNewNamespace(Handler<Namespace> handler) {
+        namespaces.onNew(handler);
+        return this;
+    }
+
+    Namespaces namespaces() {
+        return namespaces;
     }
 
     // ---------------------------------------------------------------- the main namespace
@@ -168,6 +195,11 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     /** See {@link BroadcastOperator#emitWithAck}. */
     public Future<List<Args>> emitWithAck(String event, Object... arguments) {
         return main.emitWithAck(event, arguments);
+    }
+
+    /** Sends a {@code message} event to all sockets. */
+    public void send(Object... arguments) {
+        main.send(arguments);
     }
 
     /** See {@link BroadcastOperator#to}. */
@@ -200,19 +232,40 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return main.timeout(milliseconds);
     }
 
+    /** See {@link BroadcastOperator#fetchSockets}. */
+    public Future<List<RemoteSocket>> fetchSockets() {
+        return main.fetchSockets();
+    }
+
     /** See {@link BroadcastOperator#socketsJoin}. */
-    public void socketsJoin(String... rooms) {
-        main.socketsJoin(rooms);
+    public Future<Void> socketsJoin(String... rooms) {
+        return main.socketsJoin(rooms);
     }
 
     /** See {@link BroadcastOperator#socketsLeave}. */
-    public void socketsLeave(String... rooms) {
-        main.socketsLeave(rooms);
+    public Future<Void> socketsLeave(String... rooms) {
+        return main.socketsLeave(rooms);
     }
 
     /** See {@link BroadcastOperator#disconnectSockets}. */
-    public void disconnectSockets(boolean close) {
-        main.disconnectSockets(close);
+    public Future<Void> disconnectSockets(boolean close) {
+        return main.disconnectSockets(close);
+    }
+
+    /** See {@link Namespace#onServerSide}. */
+    public SocketIo onServerSide(String event, EventListener listener) {
+        main.onServerSide(event, listener);
+        return this;
+    }
+
+    /** See {@link Namespace#serverSideEmit}. */
+    public void serverSideEmit(String event, Object... arguments) {
+        main.serverSideEmit(event, arguments);
+    }
+
+    /** See {@link Namespace#serverSideEmitWithAck}. */
+    public Future<List<Args>> serverSideEmitWithAck(String event, Object... arguments) {
+        return main.serverSideEmitWithAck(event, arguments);
     }
 
     // ---------------------------------------------------------------- for the inside
@@ -234,11 +287,38 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         engine.execute(task);
     }
 
-    /** Starts something on the event loop of this server. @return its result */
+    /**
+     * Starts something on the event loop of this server.
+     *
+     * @return its result; what handlers of the application do with it is guarded, wherever it comes from
+     */
     <T> Future<T> call(Supplier<Future<T>> task) {
         Promise<T> promise = Promise.promise();
-        execute(() -> task.get().onComplete(promise));
+        execute(() -> task.get().onComplete((value, failure) -> guard(() -> promise.complete(value, failure))));
         return promise.future();
+    }
+
+    /**
+     * Asks middlewares one after the other, each on the event loop. What one throws is a failure like that of its future: a
+     * client that gets no answer would wait for ever.
+     */
+    <M> Future<Void> askAll(List<M> middlewares, Function<M, Future<Void>> question) {
+        Future<Void> verdict = Future.succeededFuture();
+        for (M middleware : middlewares) {
+            verdict = verdict.compose(passed -> call(() -> ask(middleware, question)));
+        }
+        return verdict;
+    }
+
+    private <M> Future<Void> ask(M middleware, Function<M, Future<Void>> question) {
+        try {
+            return Objects.requireNonNull(question.apply(middleware), "a middleware returned null, not a future");
+        } catch (ConnectError refusal) {
+            return Future.failedFuture(refusal);
+        } catch (Throwable failure) {
+            report(failure);
+            return Future.failedFuture(failure);
+        }
     }
 
     /** Runs code of the application: what it throws never harms the loop. */
@@ -250,8 +330,12 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         }
     }
 
-    private void report(Throwable failure) {
-        exceptionHandler.handle(failure);
+    void report(Throwable failure) {
+        try {
+            exceptionHandler.handle(failure);
+        } catch (Throwable another) {
+            LOG.error("the exception handler of the application failed", another);
+        }
     }
 
     // ---------------------------------------------------------------- for the outside

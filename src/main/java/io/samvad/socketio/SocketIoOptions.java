@@ -10,19 +10,33 @@ public class SocketIoOptions {
 
     private EngineOptions engine = new EngineOptions();
     private int connectTimeout = DEFAULT_CONNECT_TIMEOUT;
+    private boolean cleanupEmptyChildNamespaces;
 
     /** The defaults. */
     public SocketIoOptions() {}
 
-    /** From JSON: the keys of {@link EngineOptions} and {@code connectTimeout}, side by side as in Socket.IO. */
+    /** From JSON: the keys of {@link EngineOptions} and its own, side by side as in Socket.IO. */
     public SocketIoOptions(JsonObject json) {
         engine = new EngineOptions(json);
-        connectTimeout = json.getInteger("connectTimeout", connectTimeout);
+        setConnectTimeout(json.getInteger("connectTimeout", connectTimeout));
+        cleanupEmptyChildNamespaces = json.getBoolean("cleanupEmptyChildNamespaces", cleanupEmptyChildNamespaces);
     }
 
     /** As JSON. */
     public JsonObject toJson() {
-        return engine.toJson().put("connectTimeout", connectTimeout);
+        return engine.toJson()
+                .put("connectTimeout", connectTimeout)
+                .put("cleanupEmptyChildNamespaces", cleanupEmptyChildNamespaces);
+    }
+
+    public boolean isCleanupEmptyChildNamespaces() {
+        return cleanupEmptyChildNamespaces;
+    }
+
+    /** Whether a namespace that came into being for a client goes when its last socket leaves; false by default. */
+    public SocketIoOptions setCleanupEmptyChildNamespaces(boolean cleanupEmptyChildNamespaces) {
+        this.cleanupEmptyChildNamespaces = cleanupEmptyChildNamespaces;
+        return this;
     }
 
     public EngineOptions getEngine() {

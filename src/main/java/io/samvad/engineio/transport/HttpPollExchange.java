@@ -12,11 +12,16 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /** A poll over Vert.x. Lives on the loop of the HTTP connection, its home; hops there when the owner is another loop. */
 public final class HttpPollExchange implements PollExchange {
     private static final int INTERNAL_ERROR = 500;
+
+    /** RFC 9110, section 12.5.3: a weight of 0 means that it is not accepted. */
+    private static final Pattern GZIP_ACCEPTED =
+            Pattern.compile("(?i)(?:^|,)\\s*gzip\\s*(?:;\\s*q=(?:1|0[.]0*[1-9])[^,]*)?(?:,|$)");
 
     private final HttpServerRequest request;
     private final Vertx vertx;
@@ -140,7 +145,7 @@ public final class HttpPollExchange implements PollExchange {
 
     private boolean acceptsGzip() {
         String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-        return accepted != null && accepted.contains("gzip");
+        return accepted != null && GZIP_ACCEPTED.matcher(accepted).find();
     }
 
     private static Buffer gzip(byte[] text) {

@@ -100,6 +100,7 @@ public final class PollingTransport implements Transport {
     }
 
     private void receive(PollExchange exchange, byte[] body) {
+        pendingPost = null;
         try {
             for (EnginePacket packet : PayloadCodec.decode(body, limits.maxPackets())) {
                 if (gone) {
@@ -107,10 +108,8 @@ public final class PollingTransport implements Transport {
                 }
                 listener.packet(this, packet);
             }
-            pendingPost = null;
             exchange.answer(OK);
         } catch (EngineProtocolException broken) {
-            pendingPost = null;
             exchange.refuse(EngineError.BAD_REQUEST, broken.getMessage());
             fail(CloseReason.PARSE_ERROR);
         }
@@ -226,6 +225,7 @@ public final class PollingTransport implements Transport {
         } else {
             flush();
         }
+        refusePost(EngineError.SESSION_ID_UNKNOWN);
     }
 
     @Override
@@ -235,10 +235,7 @@ public final class PollingTransport implements Transport {
         if (pendingGet != null) {
             answerGet(EnginePacketCodec.encode(NOOP));
         }
-        if (pendingPost != null) {
-            pendingPost.answer(OK);
-            pendingPost = null;
-        }
+        refusePost(EngineError.BAD_REQUEST);
     }
 
     private void fail(CloseReason reason) {
@@ -250,11 +247,17 @@ public final class PollingTransport implements Transport {
         if (pendingGet != null) {
             answerGet(EnginePacketCodec.encode(CLOSE));
         }
-        if (pendingPost != null) {
-            pendingPost.refuse(EngineError.BAD_REQUEST);
-            pendingPost = null;
-        }
+        refusePost(EngineError.BAD_REQUEST);
         listener.lost(this, reason);
+    }
+
+    /** Its body is still on the way, and nobody will read it: the client must not take that for received. */
+    private void refusePost(EngineError error) {
+        PollExchange post = pendingPost;
+        pendingPost = null;
+        if (post != null) {
+            post.refuse(error);
+        }
     }
 
     private void clearQueue() {
