@@ -195,6 +195,10 @@ class JavaClientIT {
             assertThat(watcher.next("gone")).containsExactly(id, "server namespace disconnect");
         }
 
+        if (!way.equals("polling")) {
+            // This client does not answer the close frame of a server and sees the end only when pings stay away.
+            return;
+        }
         JavaClient cut = connected(way, instances);
         id = cut.id();
         cut.emit("cut");
