@@ -47,13 +47,15 @@ class PlainWebSocketIT {
     void wscatPrintsWhatOthersSayAndSaysWhatIsTyped() throws IOException {
         try (PlainClient other = PlainClient.connect(program.plainUrl())) {
             Path printed = folder.resolve("printed.txt");
-            int before = program.log().size();
             Process wscat = new ProcessBuilder("target/npm/node_modules/.bin/wscat", "-c", program.plainUrl())
                     .redirectErrorStream(true)
                     .redirectOutput(printed.toFile())
                     .start();
             try {
-                await().atMost(20, TimeUnit.SECONDS).until(() -> program.log().size() > before);
+                await().atMost(20, TimeUnit.SECONDS).until(() -> {
+                    other.say("are you there?");
+                    return Files.readString(printed).contains("are you there?");
+                });
                 wscat.getOutputStream().write("typed\n".getBytes(StandardCharsets.UTF_8));
                 wscat.getOutputStream().flush();
                 other.awaitHeard("typed");
