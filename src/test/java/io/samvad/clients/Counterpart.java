@@ -121,21 +121,23 @@ final class Counterpart {
     }
 
     private static void ask(Socket socket, long timeout) {
-        socket.timeout(timeout).emitWithAck("question", "why", Buffer.buffer("?")).onComplete(answer -> {
-            if (answer.succeeded()) {
-                socket.emit("answer", values(answer.result()));
-            } else {
-                socket.emit("answer", answer.cause().getClass().getSimpleName());
-            }
-        });
+        socket.timeout(timeout)
+                .emitWithAck("question", "why", Buffer.buffer("?"))
+                .onComplete(answer -> {
+                    if (answer.succeeded()) {
+                        socket.emit("answer", values(answer.result()));
+                    } else {
+                        socket.emit("answer", answer.cause().getClass().getSimpleName());
+                    }
+                });
     }
 
     private void askAll(Args args, Ack ack) {
         io.to(args.string(0))
                 .timeout(ANSWER_MILLIS)
                 .emitWithAck("question", "who")
-                .onSuccess(answers -> ack.send(
-                        answers.stream().map(answer -> answer.get(0)).toList()))
+                .onSuccess(answers ->
+                        ack.send(answers.stream().map(answer -> answer.get(0)).toList()))
                 .onFailure(late -> ack.send(late.getMessage()));
     }
 

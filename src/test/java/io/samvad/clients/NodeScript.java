@@ -27,7 +27,8 @@ final class NodeScript implements AutoCloseable {
     private NodeScript(Process process) {
         this.process = process;
         this.reading = CompletableFuture.runAsync(
-                () -> process.inputReader().lines().forEach(lines::add), task -> new Thread(task, "node output").start());
+                () -> process.inputReader().lines().forEach(lines::add),
+                task -> new Thread(task, "node output").start());
     }
 
     /** Starts a script, given by its name without an extension. */
@@ -36,7 +37,11 @@ final class NodeScript implements AutoCloseable {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment()
-                .put("NODE_PATH", Path.of("target", "npm", "node_modules").toAbsolutePath().toString());
+                .put(
+                        "NODE_PATH",
+                        Path.of("target", "npm", "node_modules")
+                                .toAbsolutePath()
+                                .toString());
         try {
             return new NodeScript(builder.start());
         } catch (IOException failure) {

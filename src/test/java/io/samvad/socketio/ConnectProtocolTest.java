@@ -41,7 +41,9 @@ class ConnectProtocolTest {
             if (Objects.equals(socket.handshake().auth().getValue("token"), "right")) {
                 return Future.succeededFuture();
             }
-            JsonObject data = new JsonObject().put("code", 7).put("ways", new JsonArray().add("token").addNull());
+            JsonObject data = new JsonObject()
+                    .put("code", 7)
+                    .put("ways", new JsonArray().add("token").addNull());
             return Future.failedFuture(new ConnectError("not authorized", data));
         });
         io.of("/closed").use(socket -> Future.failedFuture(new ConnectError("not today")));
@@ -120,7 +122,8 @@ class ConnectProtocolTest {
     void aRefusalCarriesMessageAndData(Place place) {
         try (WireClient client = place.open().send("0/guarded,{\"token\":\"wrong\"}")) {
             assertThat(client.receive())
-                    .isEqualTo("4/guarded,{\"message\":\"not authorized\",\"data\":{\"code\":7,\"ways\":[\"token\",null]}}");
+                    .isEqualTo(
+                            "4/guarded,{\"message\":\"not authorized\",\"data\":{\"code\":7,\"ways\":[\"token\",null]}}");
         }
         try (WireClient client = place.open().send("0/closed,")) {
             assertThat(client.receive()).isEqualTo("4/closed,{\"message\":\"not today\"}");
@@ -163,7 +166,8 @@ class ConnectProtocolTest {
     @ParameterizedTest
     @MethodSource("places")
     void aPacketForANamespaceThatIsNotOpenCloses(Place place) {
-        for (String packet : List.of("2/custom,[\"message\"]", "3/custom,0[]", "1/custom,", "2/undecided,[\"message\"]")) {
+        for (String packet :
+                List.of("2/custom,[\"message\"]", "3/custom,0[]", "1/custom,", "2/undecided,[\"message\"]")) {
             try (WireClient client = place.connected().send("0/undecided,")) {
                 client.sendBroken(List.of(packet));
                 client.awaitClose();

@@ -62,10 +62,9 @@ class HostileInputTest {
             client.close();
         }
         assertThat(FAILURES).isEmpty();
-        town.servers()
-                .forEach(server -> await().pollDelay(Duration.ZERO)
-                        .pollInterval(Duration.ofMillis(5))
-                        .until(() -> server.<Integer>sum(SocketIo::connectionCount), count -> count == 0));
+        town.servers().forEach(server -> await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> server.<Integer>sum(SocketIo::connectionCount), count -> count == 0));
     }
 
     static Stream<Place> places() {
@@ -271,7 +270,11 @@ class HostileInputTest {
                     if (place.wire() == Wire.WEBSOCKET) {
                         client.send("0/unknown-" + round + "-" + i);
                     } else {
-                        names.append(i == 0 ? "" : "\u001e").append("40/unknown-").append(round).append('-').append(i);
+                        names.append(i == 0 ? "" : "\u001e")
+                                .append("40/unknown-")
+                                .append(round)
+                                .append('-')
+                                .append(i);
                     }
                 }
                 if (place.wire() == Wire.POLLING) {

@@ -29,7 +29,8 @@ class MessageProtocolTest {
     private static void setUp(SocketIo io) {
         SocketSuiteServer.setUp(io);
         io.of("/asking").onConnection(socket -> {
-            socket.on("ask", args -> socket.emitWithAck("question", args.toList().toArray())
+            socket.on("ask", args -> socket.emitWithAck(
+                            "question", args.toList().toArray())
                     .onSuccess(answer -> socket.emit("answered", answer.toList().toArray())));
             socket.on("bytes", args -> {
                 Buffer twice = Buffer.buffer(new byte[] {9});
@@ -100,7 +101,8 @@ class MessageProtocolTest {
     @MethodSource("places")
     void anEventMayHaveABinaryArgumentAnywhere(Place place) {
         try (WireClient client = client(place)) {
-            client.send("52-[\"message\",{\"_placeholder\":true,\"num\":1},[{\"in\":{\"_placeholder\":true,\"num\":0}}]]")
+            client.send(
+                            "52-[\"message\",{\"_placeholder\":true,\"num\":1},[{\"in\":{\"_placeholder\":true,\"num\":0}}]]")
                     .sendBinary(1, 2, 3)
                     .sendBinary(4, 5, 6);
             assertThat(client.receive(3))
@@ -156,7 +158,8 @@ class MessageProtocolTest {
     @MethodSource("places")
     void aBinaryEventIsAcknowledgedWithBinary(Place place) {
         try (WireClient client = client(place)) {
-            client.send("52-789[\"message-with-ack\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]")
+            client.send(
+                            "52-789[\"message-with-ack\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]")
                     .sendBinary(1, 2, 3)
                     .sendBinary(4, 5, 6);
             assertThat(client.receive(3))
