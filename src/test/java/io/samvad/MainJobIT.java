@@ -79,8 +79,8 @@ class MainJobIT {
     private void theLogTellsOfAComingAndGoing(Program program) {
         Chatter guest = connect(program, "websocket");
         String id = guest.socket().id();
-        program.awaitLog(line -> line.matches(
-                TIME + "INFO +Conversation " + id + " connected by websocket from 127\\.0\\.0\\.1"));
+        program.awaitLog(line ->
+                line.matches(TIME + "INFO +Conversation " + id + " connected by websocket from 127\\.0\\.0\\.1"));
         guest.socket().disconnect();
         program.awaitLog(line -> line.matches(TIME + "INFO +Conversation " + id
                 + " disconnected by websocket from 127\\.0\\.0\\.1: client namespace disconnect"));
@@ -116,9 +116,11 @@ class MainJobIT {
                 new CopyOnWriteArrayList<>(),
                 new CopyOnWriteArrayList<>());
         chatter.socket().on("chat message", arguments -> chatter.heard().add((String) arguments[0]));
-        chatter.socket().on(Socket.EVENT_DISCONNECT, arguments -> chatter.reasons().add((String) arguments[0]));
+        chatter.socket()
+                .on(Socket.EVENT_DISCONNECT, arguments -> chatter.reasons().add((String) arguments[0]));
         sockets.add(chatter.socket().connect());
-        await().atMost(WAIT_SECONDS, TimeUnit.SECONDS).until(() -> chatter.socket().connected());
+        await().atMost(WAIT_SECONDS, TimeUnit.SECONDS)
+                .until(() -> chatter.socket().connected());
         return chatter;
     }
 

@@ -71,7 +71,8 @@ class JavaClientIT {
 
         byte[] bytes = new byte[256];
         IntStream.range(0, 256).forEach(i -> bytes[i] = (byte) i);
-        JSONObject nested = JavaClient.json("deep", new JSONArray().put("b".getBytes(UTF_8)).put(text));
+        JSONObject nested =
+                JavaClient.json("deep", new JSONArray().put("b".getBytes(UTF_8)).put(text));
         Object[] answer = client.echo(bytes, nested, new byte[0]);
         assertThat(answer).hasSize(3);
         assertThat((byte[]) answer[0]).isEqualTo(bytes);

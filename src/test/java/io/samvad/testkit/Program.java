@@ -50,7 +50,9 @@ public final class Program implements AutoCloseable {
         Program program = launch(port, environment);
         await().atMost(WAIT_SECONDS, TimeUnit.SECONDS)
                 .until(() -> !program.stdout.isEmpty() || !program.process.isAlive());
-        assertThat(program.stdout).as("start line; the log says %s", program.stderr).hasSize(1);
+        assertThat(program.stdout)
+                .as("start line; the log says %s", program.stderr)
+                .hasSize(1);
         Matcher line = LISTENS.matcher(program.stdout.get(0));
         assertThat(line.matches()).as(program.stdout.get(0)).isTrue();
         program.port = Integer.parseInt(line.group(1));
