@@ -57,6 +57,7 @@ final class Cors {
         if (options.getMaxAge() >= 0) {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, Integer.toString(options.getMaxAge()));
         }
+        request.resume();
         response.setStatusCode(NO_CONTENT).end();
     }
 

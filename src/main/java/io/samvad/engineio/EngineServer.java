@@ -56,8 +56,10 @@ public final class EngineServer implements Handler<HttpServerRequest> {
     private final FrontDoor frontDoor;
     private final Relay relay;
     private final String handshakeEnd;
-    private Thread loop;
-    private LinkAcceptor acceptor;
+    private volatile Thread loop;
+    private LinkAcceptor acceptor = link -> {
+        throw new IllegalStateException("nobody takes new sessions: call onConnection first");
+    };
     private Handler<Throwable> exceptionHandler = failure -> {};
     private Promise<Void> closed;
 
@@ -73,7 +75,11 @@ public final class EngineServer implements Handler<HttpServerRequest> {
         this.relay = new Relay(vertx, ids.owner(), this::relayed);
         this.handshakeEnd = "],\"pingInterval\":" + options.getPingInterval() + ",\"pingTimeout\":"
                 + options.getPingTimeout() + ",\"maxPayload\":" + options.getMaxPayload() + "}";
-        context.runOnContext(here -> loop = Thread.currentThread());
+        if (Vertx.currentContext() == context) {
+            loop = Thread.currentThread();
+        } else {
+            context.runOnContext(here -> loop = Thread.currentThread());
+        }
     }
 
     /** A server for the event loop of the current context. */
@@ -147,7 +153,7 @@ public final class EngineServer implements Handler<HttpServerRequest> {
      */
     @Override
     public void handle(HttpServerRequest request) {
-        if (Thread.currentThread() != loop) {
+        if (!isOnLoop()) {
             throw new IllegalStateException(
                     "a request came on " + Thread.currentThread().getName()
                             + " to a server made for another event loop: make server and HTTP server in the same verticle");
@@ -252,6 +258,21 @@ public final class EngineServer implements Handler<HttpServerRequest> {
         String upgrades = mayUpgrade ? "\"websocket\"" : "";
         return new EnginePacket(
                 EnginePacket.Type.OPEN, "{\"sid\":\"" + sid + "\",\"upgrades\":[" + upgrades + handshakeEnd);
+    }
+
+    // ---------------------------------------------------------------- the loop
+
+    private boolean isOnLoop() {
+        return Thread.currentThread() == loop;
+    }
+
+    /** Runs a task on this server's event loop: at once if that is where the caller is. */
+    public void execute(Runnable task) {
+        if (isOnLoop()) {
+            task.run();
+        } else {
+            context.runOnContext(here -> task.run());
+        }
     }
 
     // ---------------------------------------------------------------- for sessions

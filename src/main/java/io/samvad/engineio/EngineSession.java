@@ -67,7 +67,16 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
 
     private void accept(LinkAcceptor acceptor) {
         awaitPing();
-        receiver = acceptor.accept(this);
+        try {
+            receiver = acceptor.accept(this);
+        } catch (RuntimeException failure) {
+            server.report(failure);
+            close(CloseReason.FORCED_CLOSE);
+            return;
+        }
+        if (state != State.OPEN) {
+            tellClosed(CloseReason.FORCED_CLOSE);
+        }
     }
 
     void attach(FrameChannel channel, LinkReceiver receiverOfFrames) {
@@ -91,10 +100,10 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         }
     }
 
-    /** A POST of the polling client. */
+    /** A POST of the polling client; a closing session takes and drops it, so that the client still polls for the goodbye. */
     void post(PollExchange exchange) {
         server.ticker().check(this);
-        if (state != State.OPEN) {
+        if (state == State.CLOSED) {
             exchange.refuse(EngineError.SESSION_ID_UNKNOWN);
         } else if (transport instanceof PollingTransport polling) {
             polling.post(exchange);
@@ -103,10 +112,11 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         }
     }
 
-    /** A request to upgrade: refused for a session that has upgraded, is doing so, or is closing. */
+    /** A request to upgrade: refused for a session that may not, has upgraded, is doing so, or is closing. */
     void upgrade(UpgradeExchange exchange) {
         server.ticker().check(this);
-        if (state != State.OPEN || upgrade != null || !(transport instanceof PollingTransport)) {
+        boolean mayUpgrade = server.options().isAllowUpgrades() && transport instanceof PollingTransport;
+        if (state != State.OPEN || upgrade != null || !mayUpgrade) {
             exchange.refuse(EngineError.BAD_REQUEST);
             return;
         }

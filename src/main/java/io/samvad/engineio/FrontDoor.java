@@ -86,19 +86,19 @@ final class FrontDoor {
         if (!cors.allows(request)) {
             return new Refusal(EngineError.FORBIDDEN, "Origin not allowed");
         }
-        Refusal refusal = query.sid == null ? checkHandshake(request, query) : checkRequest(request, query);
+        Refusal refusal = query.sid == null ? checkHandshake(request) : checkRequest(request, query);
+        if (refusal == null && !PROTOCOL_VERSION.equals(query.version)) {
+            refusal = new Refusal(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
+        }
         if (refusal == null && query.transport.equals(WEBSOCKET) != isUpgrade(request)) {
             refusal = new Refusal(EngineError.BAD_REQUEST);
         }
         return refusal;
     }
 
-    private Refusal checkHandshake(HttpServerRequest request, Query query) {
+    private Refusal checkHandshake(HttpServerRequest request) {
         if (request.method() != HttpMethod.GET) {
             return new Refusal(EngineError.BAD_HANDSHAKE_METHOD);
-        }
-        if (!PROTOCOL_VERSION.equals(query.version)) {
-            return new Refusal(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
         }
         return server.hasRoom() ? null : new Refusal(EngineError.TOO_MANY_SESSIONS);
     }
@@ -132,16 +132,19 @@ final class FrontDoor {
         } catch (RuntimeException failure) {
             verdict = Future.failedFuture(failure);
         }
-        verdict.onComplete(allowed -> {
-            if (allowed.failed()) {
-                String message = allowed.cause().getMessage();
-                refuse(request, EngineError.FORBIDDEN, message == null ? EngineError.FORBIDDEN.message() : message);
-            } else if (server.hasRoom()) {
-                open(request, query);
-            } else {
-                refuse(request, EngineError.TOO_MANY_SESSIONS, EngineError.TOO_MANY_SESSIONS.message());
-            }
-        });
+        verdict.onComplete(allowed -> server.execute(() -> decided(request, query, allowed.cause())));
+    }
+
+    /** @param objection why the application refuses, or null */
+    private void decided(HttpServerRequest request, Query query, Throwable objection) {
+        if (objection != null) {
+            String message = objection.getMessage();
+            refuse(request, EngineError.FORBIDDEN, message == null ? EngineError.FORBIDDEN.message() : message);
+        } else if (server.hasRoom()) {
+            open(request, query);
+        } else {
+            refuse(request, EngineError.TOO_MANY_SESSIONS, EngineError.TOO_MANY_SESSIONS.message());
+        }
     }
 
     private void open(HttpServerRequest request, Query query) {

@@ -18,6 +18,8 @@ final class Upgrade extends Ticker.Deadline implements TransportListener {
     private final EngineSession session;
     private WebSocketTransport candidate;
     private boolean probed;
+    /** Completed, failed or dropped: what the WebSocket still brings is of no interest. */
+    private boolean over;
 
     Upgrade(EngineSession session) {
         this.session = session;
@@ -31,6 +33,9 @@ final class Upgrade extends Ticker.Deadline implements TransportListener {
 
     @Override
     public void packet(Transport from, EnginePacket packet) {
+        if (over) {
+            return;
+        }
         switch (packet.type()) {
             case PING -> probe(packet);
             case UPGRADE -> complete();
@@ -50,6 +55,7 @@ final class Upgrade extends Ticker.Deadline implements TransportListener {
 
     private void complete() {
         if (probed) {
+            over = true;
             session.upgraded(candidate);
         } else {
             fail();
@@ -67,12 +73,15 @@ final class Upgrade extends Ticker.Deadline implements TransportListener {
     }
 
     private void fail() {
-        drop();
-        session.upgradeFailed(this);
+        if (!over) {
+            drop();
+            session.upgradeFailed(this);
+        }
     }
 
     /** Closes the WebSocket, if there is one. */
     void drop() {
+        over = true;
         if (candidate != null) {
             candidate.close();
         }

@@ -28,27 +28,22 @@ public final class RawEndpoint implements Handler<HttpServerRequest> {
     private final Vertx vertx;
     private final Context context;
     private final SocketIo io;
-    private final String path;
+    private final RawOptions options;
     private final RawPacketCodec codec;
     private final Outbox outbox;
     private final RandomId ids = new RandomId();
     private final Set<RawLink> links = new LinkedHashSet<>();
     private final long heartbeat;
 
-    /**
-     * An endpoint for the event loop of the current context, that of {@code io}.
-     *
-     * @param path path of the endpoint, for example {@code /chat}
-     * @param event name of the event that frames stand for
-     */
-    public RawEndpoint(Vertx vertx, SocketIo io, String path, String event) {
+    /** An endpoint for the event loop of the current context, that of {@code io}. */
+    public RawEndpoint(Vertx vertx, SocketIo io, RawOptions options) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.io = io;
-        this.path = path;
-        this.codec = new RawPacketCodec(event);
+        this.options = options;
+        this.codec = new RawPacketCodec(options.event());
         this.outbox = new Outbox(context);
-        this.heartbeat = vertx.setPeriodic(io.options().getEngine().getPingInterval(), tick -> beat());
+        this.heartbeat = vertx.setPeriodic(options.pingInterval(), tick -> beat());
     }
 
     private void beat() {
@@ -57,7 +52,7 @@ public final class RawEndpoint implements Handler<HttpServerRequest> {
 
     /** Whether a request is for this endpoint. */
     public boolean handles(HttpServerRequest request) {
-        return path.equals(request.path());
+        return options.path().equals(request.path());
     }
 
     /** Upgrades a request, or says what to do instead. */
@@ -66,7 +61,7 @@ public final class RawEndpoint implements Handler<HttpServerRequest> {
         if (request.method() != HttpMethod.GET
                 || !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
             explain(request);
-        } else if (io.engine().allowsOrigin(request)) {
+        } else if (io.allowsOrigin(request)) {
             accept(request);
         } else {
             request.response().setStatusCode(FORBIDDEN).end("Origin not allowed\n");
@@ -75,7 +70,8 @@ public final class RawEndpoint implements Handler<HttpServerRequest> {
 
     /** RFC 9110, section 15.5.22. */
     private void explain(HttpServerRequest request) {
-        String address = (request.isSSL() ? "wss" : "ws") + "://" + request.getHeader(HttpHeaders.HOST) + path;
+        String address =
+                (request.isSSL() ? "wss" : "ws") + "://" + request.getHeader(HttpHeaders.HOST) + options.path();
         request.response()
                 .setStatusCode(UPGRADE_REQUIRED)
                 .putHeader(HttpHeaders.UPGRADE, "websocket")
@@ -86,8 +82,6 @@ public final class RawEndpoint implements Handler<HttpServerRequest> {
     }
 
     private void accept(HttpServerRequest request) {
-        int maxPayload = io.options().getEngine().getMaxPayload();
-        int maxQueuedBytes = io.options().getEngine().getMaxQueuedBytes();
         SocketAddress address = request.remoteAddress();
         Peer peer = new Peer(
                 address == null ? "" : address.hostAddress(),
@@ -95,7 +89,8 @@ public final class RawEndpoint implements Handler<HttpServerRequest> {
                 request.headers(),
                 request.params(),
                 request.isSSL());
-        ServerFrameChannel.accept(request, maxPayload, maxQueuedBytes).onSuccess(channel -> open(channel, peer));
+        ServerFrameChannel.accept(request, options.maxPayload(), options.maxQueuedBytes())
+                .onSuccess(channel -> open(channel, peer));
     }
 
     private void open(FrameChannel channel, Peer peer) {

@@ -1,7 +1,9 @@
 package io.samvad.server;
 
 import io.samvad.chat.ChatApp;
+import io.samvad.engineio.EngineOptions;
 import io.samvad.rawsocket.RawEndpoint;
+import io.samvad.rawsocket.RawOptions;
 import io.samvad.socketio.Socket;
 import io.samvad.socketio.SocketIo;
 import io.samvad.socketio.SocketIoOptions;
@@ -18,12 +20,20 @@ final class Conversation implements Application {
 
     private final SocketIo io;
     private final RawEndpoint plain;
+    private boolean stopping;
 
     Conversation(Vertx vertx, ServerConfig config) {
         io = SocketIo.create(vertx, new SocketIoOptions(config.socketio().options()));
         io.onConnection(Conversation::log);
         new ChatApp(config.chat().event()).install(io);
-        plain = new RawEndpoint(vertx, io, config.chat().path(), config.chat().event());
+        EngineOptions limits = io.options().getEngine();
+        RawOptions options = new RawOptions(
+                config.chat().path(),
+                config.chat().event(),
+                limits.getPingInterval(),
+                limits.getMaxPayload(),
+                limits.getMaxQueuedBytes());
+        plain = new RawEndpoint(vertx, io, options);
     }
 
     private static void log(Socket socket) {
@@ -40,15 +50,18 @@ final class Conversation implements Application {
 
     @Override
     public void handle(HttpServerRequest request) {
-        if (plain.handles(request)) {
-            plain.handle(request);
-        } else {
+        if (!plain.handles(request)) {
             io.handle(request);
+        } else if (stopping) {
+            StandardAnswers.stopping(request);
+        } else {
+            plain.handle(request);
         }
     }
 
     @Override
     public Future<Void> close() {
+        stopping = true;
         plain.close();
         return io.close();
     }

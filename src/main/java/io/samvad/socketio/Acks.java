@@ -15,6 +15,7 @@ final class Acks {
     private final Vertx vertx;
     private final Map<Long, Consumer<Args>> pending = new HashMap<>(4);
     private long nextId;
+    private DisconnectReason closedFor;
 
     Acks(Vertx vertx) {
         this.vertx = vertx;
@@ -47,9 +48,9 @@ final class Acks {
         return promise.future();
     }
 
-    private static void complete(Promise<Args> promise, Args args) {
+    private void complete(Promise<Args> promise, Args args) {
         if (args == null) {
-            promise.tryFail(new DisconnectedException(DisconnectReason.TRANSPORT_CLOSE));
+            promise.tryFail(new DisconnectedException(closedFor));
         } else {
             promise.tryComplete(args);
         }
@@ -77,7 +78,8 @@ final class Acks {
     }
 
     /** The socket is gone. */
-    void close() {
+    void close(DisconnectReason reason) {
+        closedFor = reason;
         Map<Long, Consumer<Args>> left = Map.copyOf(pending);
         pending.clear();
         left.values().forEach(answered -> answered.accept(null));

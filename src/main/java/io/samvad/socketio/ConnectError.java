@@ -1,5 +1,7 @@
 package io.samvad.socketio;
 
+import io.samvad.socketio.protocol.Args;
+
 /**
  * Refuses a client: fail the future of a {@link Middleware} with it. The client gets the message and the data with its
  * {@code connect_error} event.
@@ -14,10 +16,17 @@ public final class ConnectError extends RuntimeException {
         this(message, null);
     }
 
-    /** @param data what the client sees as {@code err.data}: any value that an argument can be */
+    /**
+     * @param data what the client sees as {@code err.data}: any value that an argument can be, but not binary
+     * @throws IllegalArgumentException for a value that cannot be sent
+     */
     public ConnectError(String message, Object data) {
         super(message, null, false, false);
-        this.data = data;
+        Args sent = Args.of(data);
+        if (sent.hasBinary()) {
+            throw new IllegalArgumentException("binary cannot be sent in a CONNECT_ERROR packet");
+        }
+        this.data = sent.get(0);
     }
 
     /** What the client sees as {@code err.data}, or null. */

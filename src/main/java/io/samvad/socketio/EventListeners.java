@@ -1,31 +1,64 @@
 package io.samvad.socketio;
 
 import io.samvad.socketio.protocol.Args;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The listeners of one socket. A listener may add and remove listeners: that counts from the next event on. */
+/**
+ * What the application has to say to one socket's events. Handlers may add and remove handlers: that counts from the next
+ * event on, because lists are replaced and never changed.
+ */
 final class EventListeners {
     private final Map<String, List<EventListener>> byName = new HashMap<>(4);
     private List<AnyListener> any = List.of();
+    private List<EventMiddleware> middlewares = List.of();
+    private List<Handler<Throwable>> errors = List.of();
+    private List<Handler<DisconnectReason>> disconnecting = List.of();
+    private List<Handler<DisconnectReason>> disconnect = List.of();
 
-    void add(String event, EventListener listener) {
-        List<EventListener> more = new ArrayList<>(byName.getOrDefault(event, List.of()));
-        more.add(listener);
-        byName.put(event, more);
+    private static <T> List<T> with(List<T> list, T added) {
+        List<T> longer = new ArrayList<>(list);
+        longer.add(added);
+        return longer;
     }
 
+    private static <T> List<T> without(List<T> list, T removed) {
+        List<T> shorter = new ArrayList<>(list);
+        shorter.remove(removed);
+        return shorter;
+    }
+
+    // ---------------------------------------------------------------- events
+
+    void add(String event, EventListener listener) {
+        byName.merge(event, List.of(listener), (list, added) -> with(list, listener));
+    }
+
+    void addOnce(String event, EventListener listener) {
+        add(event, new Once(listener));
+    }
+
+    /** Removes a listener, however it was added. */
     void remove(String event, EventListener listener) {
-        List<EventListener> fewer = new ArrayList<>(byName.getOrDefault(event, List.of()));
-        fewer.remove(listener);
-        if (fewer.isEmpty()) {
-            byName.remove(event);
-        } else {
-            byName.put(event, fewer);
+        byName.computeIfPresent(event, (name, list) -> {
+            List<EventListener> left = without(list, registered(list, listener));
+            return left.isEmpty() ? null : left;
+        });
+    }
+
+    /** The form in which a listener is in the list: itself, or wrapped because it is to be called once. */
+    private static EventListener registered(List<EventListener> list, EventListener listener) {
+        for (EventListener known : list) {
+            if (known.equals(listener) || known instanceof Once once && once.listener.equals(listener)) {
+                return known;
+            }
         }
+        return listener;
     }
 
     void removeAll(String event) {
@@ -33,13 +66,11 @@ final class EventListeners {
     }
 
     void addAny(AnyListener listener) {
-        any = new ArrayList<>(any);
-        any.add(listener);
+        any = with(any, listener);
     }
 
     void removeAny(AnyListener listener) {
-        any = new ArrayList<>(any);
-        any.remove(listener);
+        any = without(any, listener);
     }
 
     /** Names of the events that have a listener. */
@@ -47,18 +78,91 @@ final class EventListeners {
         return Set.copyOf(byName.keySet());
     }
 
-    /** Calls the listeners, those for any event first. */
-    void fire(String event, Args args, Ack ack) {
+    /** Calls the listeners, those for any event first. @param guard runs each: one that throws does not stop the others */
+    void fire(String event, Args args, Ack ack, SocketIo io) {
         for (AnyListener listener : any) {
-            listener.handle(event, args);
+            io.guard(() -> listener.handle(event, args));
         }
         for (EventListener listener : byName.getOrDefault(event, List.of())) {
-            listener.handle(args, ack);
+            io.guard(() -> {
+                if (listener instanceof Once) {
+                    remove(event, listener);
+                }
+                listener.handle(args, ack);
+            });
         }
+    }
+
+    // ---------------------------------------------------------------- middleware
+
+    void addMiddleware(EventMiddleware middleware) {
+        middlewares = with(middlewares, middleware);
+    }
+
+    boolean hasMiddlewares() {
+        return !middlewares.isEmpty();
+    }
+
+    /** Runs the middlewares, one after the other. */
+    Future<Void> admit(String event, Args args, SocketIo io) {
+        return io.askAll(middlewares, middleware -> middleware.handle(event, args));
+    }
+
+    void addError(Handler<Throwable> handler) {
+        errors = with(errors, handler);
+    }
+
+    void fireError(Throwable error, SocketIo io) {
+        errors.forEach(handler -> io.guard(() -> handler.handle(error)));
+    }
+
+    // ---------------------------------------------------------------- the end
+
+    void addDisconnecting(Handler<DisconnectReason> handler) {
+        disconnecting = with(disconnecting, handler);
+    }
+
+    void addDisconnect(Handler<DisconnectReason> handler) {
+        disconnect = with(disconnect, handler);
+    }
+
+    /** Each handler is guarded by itself: all of them have something to clean up. */
+    void fireDisconnecting(DisconnectReason reason, SocketIo io) {
+        disconnecting.forEach(handler -> io.guard(() -> handler.handle(reason)));
+    }
+
+    void fireDisconnect(DisconnectReason reason, SocketIo io) {
+        disconnect.forEach(handler -> io.guard(() -> handler.handle(reason)));
     }
 
     void clear() {
         byName.clear();
         any = List.of();
+        middlewares = List.of();
+        errors = List.of();
+        disconnecting = List.of();
+        disconnect = List.of();
+    }
+
+    /** A listener that takes the arguments alone; equal to another around the same handler, so that it can be removed. */
+    record WithoutAck(Handler<Args> listener) implements EventListener {
+        @Override
+        public void handle(Args args, Ack ack) {
+            listener.handle(args);
+        }
+    }
+
+    /** Leaves before it is called the first time. */
+    private static final class Once implements EventListener {
+        private final EventListener listener;
+
+        private Once(EventListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void handle(Args args, Ack ack) {
+            listener.handle(args, ack);
+        }
     }
 }

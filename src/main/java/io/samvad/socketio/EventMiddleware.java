@@ -9,7 +9,8 @@ public interface EventMiddleware {
     /**
      * Lets the event pass or not.
      *
-     * @return succeeds to let it pass; a failure drops it and goes to the handlers of {@link Socket#onError}
+     * @return succeeds to let it pass; a failure drops it and goes to the handlers of {@link Socket#onError}, and so
+     *     does what is thrown
      */
     Future<Void> handle(String event, Args args);
 }

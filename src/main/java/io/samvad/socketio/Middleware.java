@@ -8,7 +8,8 @@ public interface Middleware {
     /**
      * Lets the socket pass or not.
      *
-     * @return succeeds to let it pass; a failure refuses it, with the message (and data) of a {@link ConnectError}
+     * @return succeeds to let it pass; a failure refuses it, with the message (and data) of a {@link ConnectError}. What is
+     *     thrown refuses it, too
      */
     Future<Void> handle(Socket socket);
 }

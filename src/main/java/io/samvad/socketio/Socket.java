@@ -1,17 +1,16 @@
 package io.samvad.socketio;
 
 import io.samvad.socketio.adapter.Outgoing;
-import io.samvad.socketio.adapter.Recipient;
+import io.samvad.socketio.adapter.Recovered;
 import io.samvad.socketio.adapter.Target;
 import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.Packet;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One client in one namespace.
@@ -26,7 +25,7 @@ import java.util.function.Consumer;
  * });
  * }</pre>
  *
- * <p>Belongs to the event loop that calls its handlers; from elsewhere use {@code io.to(id)} on an own instance.
+ * <p>Handlers are called on the event loop of its server; see {@link SocketIo} for what may be called from elsewhere.
  */
 public final class Socket {
     private final Namespace namespace;
@@ -34,20 +33,38 @@ public final class Socket {
     private final String id;
     private final Handshake handshake;
     private final EventListeners listeners = new EventListeners();
-    private final Member member = new Member();
-    private List<EventMiddleware> middlewares = List.of();
-    private List<Handler<DisconnectReason>> disconnecting = List.of();
-    private List<Handler<DisconnectReason>> disconnect = List.of();
-    private List<Handler<Throwable>> errors = List.of();
+    private final Member member;
+    /** Names the session to the client alone; null if it cannot be recovered. */
+    private final String pid;
+
+    private final boolean recovered;
     private Acks acks;
     private JsonObject data;
     private boolean connected;
+    /** Why it leaves or has left; a handler of its leaving may want to disconnect it once more. */
+    private DisconnectReason leftFor;
 
-    Socket(Namespace namespace, Connection connection, String id, Handshake handshake) {
+    /** A new socket. @param pid private id, or null if it cannot be recovered */
+    Socket(Namespace namespace, Connection connection, Handshake handshake, String id, String pid) {
         this.namespace = namespace;
         this.connection = connection;
-        this.id = id;
         this.handshake = handshake;
+        this.id = id;
+        this.pid = pid;
+        this.recovered = false;
+        this.member = new Member(this, connection);
+    }
+
+    /** A socket that continues a session. */
+    Socket(Namespace namespace, Connection connection, Handshake handshake, Recovered session) {
+        this.namespace = namespace;
+        this.connection = connection;
+        this.handshake = handshake;
+        this.id = session.sid();
+        this.pid = session.pid();
+        this.recovered = true;
+        this.data = session.data();
+        this.member = new Member(this, connection);
     }
 
     // ---------------------------------------------------------------- who it is
@@ -75,6 +92,14 @@ public final class Socket {
         return data;
     }
 
+    /**
+     * Whether it continues the session of a client that had lost its connection: with the same id, rooms and data, and what it
+     * missed is sent to it. See {@link SocketIoOptions#setConnectionStateRecovery}.
+     */
+    public boolean recovered() {
+        return recovered;
+    }
+
     /** Whether it is connected: so from {@code connection} to {@code disconnect}. */
     public boolean isConnected() {
         return connected;
@@ -93,7 +118,7 @@ public final class Socket {
 
     /** Listens to an event. */
     public Socket on(String event, Handler<Args> listener) {
-        return on(event, new WithoutAck(listener));
+        return on(event, new EventListeners.WithoutAck(listener));
     }
 
     /** Listens to an event, and may answer it. */
@@ -103,13 +128,14 @@ public final class Socket {
     }
 
     /** Listens to an event the next time only. */
+    public Socket once(String event, Handler<Args> listener) {
+        return once(event, new EventListeners.WithoutAck(listener));
+    }
+
+    /** Listens to an event the next time only, and may answer it. */
     public Socket once(String event, EventListener listener) {
-        EventListener[] self = new EventListener[1];
-        self[0] = (args, ack) -> {
-            off(event, self[0]);
-            listener.handle(args, ack);
-        };
-        return on(event, self[0]);
+        listeners.addOnce(event, listener);
+        return this;
     }
 
     /** No longer listens to an event with this listener. */
@@ -120,7 +146,7 @@ public final class Socket {
 
     /** No longer listens to an event with this listener. */
     public Socket off(String event, Handler<Args> listener) {
-        listeners.remove(event, new WithoutAck(listener));
+        listeners.remove(event, new EventListeners.WithoutAck(listener));
         return this;
     }
 
@@ -149,32 +175,26 @@ public final class Socket {
 
     /** Adds a middleware that runs for each event, before the listeners. */
     public Socket use(EventMiddleware middleware) {
-        middlewares = append(middlewares, middleware);
+        listeners.addMiddleware(middleware);
         return this;
     }
 
     /** Calls the handler with what a middleware of this socket has failed with. */
     public Socket onError(Handler<Throwable> handler) {
-        errors = append(errors, handler);
+        listeners.addError(handler);
         return this;
     }
 
     /** Calls the handler when the socket is about to leave, still in its rooms. */
     public Socket onDisconnecting(Handler<DisconnectReason> handler) {
-        disconnecting = append(disconnecting, handler);
+        listeners.addDisconnecting(handler);
         return this;
     }
 
     /** Calls the handler when the socket has left. */
     public Socket onDisconnect(Handler<DisconnectReason> handler) {
-        disconnect = append(disconnect, handler);
+        listeners.addDisconnect(handler);
         return this;
-    }
-
-    private static <T> List<T> append(List<T> list, T added) {
-        List<T> longer = new ArrayList<>(list);
-        longer.add(added);
-        return longer;
     }
 
     // ---------------------------------------------------------------- sending
@@ -190,11 +210,15 @@ public final class Socket {
     }
 
     void emit(boolean isVolatile, String event, Object... arguments) {
-        checkName(event);
+        BroadcastOperator.checkName(event);
         Packet.Event packet = new Packet.Event(namespace.name(), event, Args.of(arguments));
-        if (connected) {
-            connection.send(packet, isVolatile);
-        }
+        namespace.io().execute(() -> {
+            if (connected && namespace.adapter().recovers()) {
+                namespace.adapter().broadcast(packet, new Target(Set.of(id), Set.of(), true, isVolatile));
+            } else if (connected) {
+                connection.send(packet, isVolatile);
+            }
+        });
     }
 
     /**
@@ -209,10 +233,15 @@ public final class Socket {
     }
 
     Future<Args> emitWithAck(long timeout, String event, Object... arguments) {
-        checkName(event);
+        BroadcastOperator.checkName(event);
         Args args = Args.of(arguments);
+        return namespace.io().call(() -> ask(timeout, event, args));
+    }
+
+    private Future<Args> ask(long timeout, String event, Args args) {
         if (!connected) {
-            return Future.failedFuture(new DisconnectedException(DisconnectReason.TRANSPORT_CLOSE));
+            DisconnectReason reason = leftFor == null ? DisconnectReason.TRANSPORT_CLOSE : leftFor;
+            return Future.failedFuture(new DisconnectedException(reason));
         }
         long packetId = acks().nextId();
         Future<Args> answer = acks().expect(packetId, timeout);
@@ -222,7 +251,7 @@ public final class Socket {
 
     /** Sends with a limit to the wait for the acknowledgement. @param milliseconds at least 1 */
     public SocketEmitter timeout(long milliseconds) {
-        return new SocketEmitter(this, false, checkTimeout(milliseconds));
+        return new SocketEmitter(this, false, BroadcastOperator.checkTimeout(milliseconds));
     }
 
     /** Sends what may be dropped if it would not leave at once. ({@code volatile} is a word of Java.) */
@@ -255,38 +284,34 @@ public final class Socket {
         return broadcast().local();
     }
 
-    private Acks acks() {
+    JsonObject dataCopy() {
+        return data == null ? new JsonObject() : data.copy(Function.identity());
+    }
+
+    Acks acks() {
         if (acks == null) {
             acks = new Acks(namespace.io().vertx());
         }
         return acks;
     }
 
-    static void checkName(String event) {
-        if (Packet.Event.RESERVED_NAMES.contains(event)) {
-            throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
-        }
-    }
-
-    static long checkTimeout(long milliseconds) {
-        if (milliseconds < 1) {
-            throw new IllegalArgumentException("timeout is " + milliseconds + ", at least 1 ms is expected");
-        }
-        return milliseconds;
-    }
-
     // ---------------------------------------------------------------- rooms
 
     /** Joins rooms. @return completes when a broadcast to them would reach this socket */
     public Future<Void> join(String... rooms) {
-        namespace.adapter().join(member, List.of(rooms));
-        return Future.succeededFuture();
+        List<String> names = List.of(rooms);
+        return namespace.io().call(() -> {
+            namespace.adapter().join(member, names);
+            return Future.succeededFuture();
+        });
     }
 
     /** Leaves a room. @return completes when a broadcast to it would no longer reach this socket */
     public Future<Void> leave(String room) {
-        namespace.adapter().leave(member, room);
-        return Future.succeededFuture();
+        return namespace.io().call(() -> {
+            namespace.adapter().leave(member, room);
+            return Future.succeededFuture();
+        });
     }
 
     /** The rooms it is in, its id first; a copy. */
@@ -303,29 +328,42 @@ public final class Socket {
 
     /** Leaves the namespace. @param close whether the connection below, with all its namespaces, is closed, too */
     public void disconnect(boolean close) {
-        if (!connected) {
-            return;
-        }
-        if (close) {
-            connection.disconnect();
-        } else {
-            connection.send(new Packet.Disconnect(namespace.name()), false);
-            left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
-        }
+        namespace.io().execute(() -> {
+            if (connected && close) {
+                connection.disconnect();
+            } else if (connected) {
+                connection.send(new Packet.Disconnect(namespace.name()), false);
+                left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+            }
+        });
     }
 
     // ---------------------------------------------------------------- from the connection
 
-    /** The middlewares have let it in. */
-    void entered() {
+    /** The middlewares have let it in. @param session what it continues, or null */
+    void entered(Recovered session) {
         connected = true;
-        namespace.add(this);
-        connection.send(new Packet.Connect(namespace.name(), new JsonObject().put("sid", id)), false);
+        List<Outgoing> missed = namespace.add(this, session);
+        JsonObject welcome = new JsonObject().put("sid", id);
+        if (pid != null) {
+            welcome.put("pid", pid);
+        }
+        connection.send(new Packet.Connect(namespace.name(), welcome), false);
+        missed.forEach(packet -> member.deliver(packet, false));
         namespace.fireConnection(this);
     }
 
-    Recipient member() {
+    Member member() {
         return member;
+    }
+
+    String pid() {
+        return pid;
+    }
+
+    /** How many acknowledgements this client still owes. */
+    int pendingAckCount() {
+        return acks == null ? 0 : acks.count();
     }
 
     void receive(Packet packet) {
@@ -339,21 +377,24 @@ public final class Socket {
 
     private void receive(Packet.Event event) {
         Ack ack = event.wantsAck() ? new Answer(event.id()) : Ack.NOT_WANTED;
-        if (middlewares.isEmpty()) {
+        if (!listeners.hasMiddlewares()) {
             fire(event, ack);
             return;
         }
-        Future<Void> verdict = Future.succeededFuture();
-        for (EventMiddleware middleware : middlewares) {
-            verdict = verdict.compose(passed -> middleware.handle(event.name(), event.args()));
-        }
-        verdict.onSuccess(passed -> fire(event, ack))
-                .onFailure(cause -> errors.forEach(handler -> namespace.io().guard(() -> handler.handle(cause))));
+        listeners
+                .admit(event.name(), event.args(), namespace.io())
+                .onComplete(verdict -> namespace.io().execute(() -> {
+                    if (verdict.succeeded()) {
+                        fire(event, ack);
+                    } else {
+                        listeners.fireError(verdict.cause(), namespace.io());
+                    }
+                }));
     }
 
     private void fire(Packet.Event event, Ack ack) {
         if (connected) {
-            namespace.io().guard(() -> listeners.fire(event.name(), event.args(), ack));
+            listeners.fire(event.name(), event.args(), ack, namespace.io());
         }
     }
 
@@ -365,22 +406,19 @@ public final class Socket {
 
     /** The one way out: nothing of this socket is left anywhere behind this. */
     void left(DisconnectReason reason) {
-        if (!connected) {
+        if (!connected || leftFor != null) {
             return;
         }
-        tell(disconnecting, reason);
+        leftFor = reason;
+        listeners.fireDisconnecting(reason, namespace.io());
         connected = false;
-        namespace.remove(this);
+        namespace.remove(this, pid != null && reason.isRecoverable());
         connection.remove(this);
         if (acks != null) {
-            acks.close();
+            acks.close(reason);
         }
-        tell(disconnect, reason);
+        listeners.fireDisconnect(reason, namespace.io());
         listeners.clear();
-    }
-
-    private void tell(List<Handler<DisconnectReason>> handlers, DisconnectReason reason) {
-        handlers.forEach(handler -> namespace.io().guard(() -> handler.handle(reason)));
     }
 
     /** Answers once. */
@@ -395,46 +433,12 @@ public final class Socket {
         @Override
         public void send(Object... arguments) {
             Args args = Args.of(arguments);
-            if (!sent && connected) {
-                sent = true;
-                connection.send(new Packet.Ack(namespace.name(), packetId, args), false);
-            }
-        }
-    }
-
-    /** A listener that takes the arguments alone; equal to another around the same handler, so that it can be removed. */
-    private record WithoutAck(Handler<Args> listener) implements EventListener {
-        @Override
-        public void handle(Args args, Ack ack) {
-            listener.handle(args);
-        }
-    }
-
-    /** This socket as the adapter sees it. */
-    private final class Member implements Recipient {
-        @Override
-        public String id() {
-            return id;
-        }
-
-        @Override
-        public void deliver(Outgoing outgoing, boolean isVolatile) {
-            connection.send(outgoing, isVolatile);
-        }
-
-        @Override
-        public void expectAck(long packetId, Consumer<Args> answered) {
-            acks().expect(packetId, answered);
-        }
-
-        @Override
-        public void forgetAck(long packetId) {
-            acks().forget(packetId);
-        }
-
-        @Override
-        public void disconnect(boolean close) {
-            Socket.this.disconnect(close);
+            namespace.io().execute(() -> {
+                if (!sent && connected) {
+                    sent = true;
+                    connection.send(new Packet.Ack(namespace.name(), packetId, args), false);
+                }
+            });
         }
     }
 }

@@ -12,20 +12,27 @@ import io.samvad.socketio.protocol.Packet;
 import io.samvad.socketio.protocol.PacketCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A Socket.IO server on one event loop. Make one in each verticle instance, and give it the requests of the HTTP server
  * there; all with the same path on one event bus share one conversation.
+ *
+ * <p>Handlers are called on that event loop. What sends, joins, leaves or disconnects may be called from any thread and then
+ * happens on the loop a little later; what reads ({@code sockets}, {@code rooms}, {@code data}) belongs to the loop.
  *
  * <pre>{@code
  * SocketIo io = SocketIo.create(vertx);
@@ -43,7 +50,7 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     private final Cluster cluster;
     private final PacketCodec codec = JsonPacketCodec.create();
     private final RandomId ids = new RandomId();
-    private final Map<String, Namespace> namespaces = new HashMap<>();
+    private final Namespaces namespaces;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Namespace main;
     private Handler<Throwable> exceptionHandler = failure -> LOG.error("a handler of the application failed", failure);
@@ -55,6 +62,7 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         this.engine = EngineServer.create(vertx, options.getEngine())
                 .onConnection(link -> accept(link, codec))
                 .exceptionHandler(this::report);
+        this.namespaces = new Namespaces(this, cluster);
         this.main = of(MAIN);
     }
 
@@ -91,6 +99,11 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return engine;
     }
 
+    /** Whether a request may come from the page it says it comes from. */
+    public boolean allowsOrigin(HttpServerRequest request) {
+        return engine.allowsOrigin(request);
+    }
+
     /**
      * Takes a link that did not come through the engine.
      *
@@ -98,7 +111,11 @@ public final class SocketIo implements Handler<HttpServerRequest> {
      * @return who receives what arrives on it
      */
     public LinkReceiver accept(Link link, PacketCodec linkCodec) {
-        Connection connection = new Connection(this, link, linkCodec);
+        return connection(link, linkCodec, true);
+    }
+
+    private Connection connection(Link link, PacketCodec linkCodec, boolean recoverable) {
+        Connection connection = new Connection(this, link, linkCodec, recoverable);
         connections.add(connection);
         return connection;
     }
@@ -110,7 +127,7 @@ public final class SocketIo implements Handler<HttpServerRequest> {
      * @return who receives what arrives on it
      */
     public LinkReceiver acceptInMain(Link link, PacketCodec linkCodec) {
-        Connection connection = (Connection) accept(link, linkCodec);
+        Connection connection = connection(link, linkCodec, false);
         connection.connect(new Packet.Connect(MAIN, null));
         return connection;
     }
@@ -124,11 +141,35 @@ public final class SocketIo implements Handler<HttpServerRequest> {
      */
     public Namespace of(String name) {
         String full = name.startsWith("/") ? name : "/" + name;
-        return namespaces.computeIfAbsent(full, added -> new Namespace(this, added, cluster.adapter(added)));
+        return namespaces.of(full);
     }
 
-    Namespace find(String name) {
-        return namespaces.get(name);
+    /**
+     * A family of namespaces that come into being when a client asks for one.
+     *
+     * <pre>{@code
+     * io.of(Pattern.compile("/room-\\d+")).onConnection(socket -> socket.namespace().emit("hello", socket.id()));
+     * }</pre>
+     *
+     * @param names what their names match as a whole
+     */
+    public ParentNamespace of(Pattern names) {
+        return of((name, auth) -> Future.succeededFuture(names.matcher(name).matches()));
+    }
+
+    /** A family of namespaces that come into being when a client asks for one and the predicate agrees. */
+    public ParentNamespace of(NamespacePredicate predicate) {
+        return namespaces.family(predicate);
+    }
+
+    /** Calls the handler for each namespace that comes into being from now on. */
+    public SocketIo onNewNamespace(Handler<Namespace> handler) {
+        namespaces.onNew(handler);
+        return this;
+    }
+
+    Namespaces namespaces() {
+        return namespaces;
     }
 
     // ---------------------------------------------------------------- the main namespace
@@ -158,6 +199,11 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     /** See {@link BroadcastOperator#emitWithAck}. */
     public Future<List<Args>> emitWithAck(String event, Object... arguments) {
         return main.emitWithAck(event, arguments);
+    }
+
+    /** Sends a {@code message} event to all sockets. */
+    public void send(Object... arguments) {
+        main.send(arguments);
     }
 
     /** See {@link BroadcastOperator#to}. */
@@ -190,19 +236,40 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return main.timeout(milliseconds);
     }
 
+    /** See {@link BroadcastOperator#fetchSockets}. */
+    public Future<List<RemoteSocket>> fetchSockets() {
+        return main.fetchSockets();
+    }
+
     /** See {@link BroadcastOperator#socketsJoin}. */
-    public void socketsJoin(String... rooms) {
-        main.socketsJoin(rooms);
+    public Future<Void> socketsJoin(String... rooms) {
+        return main.socketsJoin(rooms);
     }
 
     /** See {@link BroadcastOperator#socketsLeave}. */
-    public void socketsLeave(String... rooms) {
-        main.socketsLeave(rooms);
+    public Future<Void> socketsLeave(String... rooms) {
+        return main.socketsLeave(rooms);
     }
 
     /** See {@link BroadcastOperator#disconnectSockets}. */
-    public void disconnectSockets(boolean close) {
-        main.disconnectSockets(close);
+    public Future<Void> disconnectSockets(boolean close) {
+        return main.disconnectSockets(close);
+    }
+
+    /** See {@link Namespace#onServerSide}. */
+    public SocketIo onServerSide(String event, EventListener listener) {
+        main.onServerSide(event, listener);
+        return this;
+    }
+
+    /** See {@link Namespace#serverSideEmit}. */
+    public void serverSideEmit(String event, Object... arguments) {
+        main.serverSideEmit(event, arguments);
+    }
+
+    /** See {@link Namespace#serverSideEmitWithAck}. */
+    public Future<List<Args>> serverSideEmitWithAck(String event, Object... arguments) {
+        return main.serverSideEmitWithAck(event, arguments);
     }
 
     // ---------------------------------------------------------------- for the inside
@@ -219,6 +286,45 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         connections.remove(connection);
     }
 
+    /** Runs a task on the event loop of this server: at once if that is where the caller is. */
+    void execute(Runnable task) {
+        engine.execute(task);
+    }
+
+    /**
+     * Starts something on the event loop of this server.
+     *
+     * @return its result; what handlers of the application do with it is guarded, wherever it comes from
+     */
+    <T> Future<T> call(Supplier<Future<T>> task) {
+        Promise<T> promise = Promise.promise();
+        execute(() -> task.get().onComplete((value, failure) -> guard(() -> promise.complete(value, failure))));
+        return promise.future();
+    }
+
+    /**
+     * Asks middlewares one after the other, each on the event loop. What one throws is a failure like that of its future: a
+     * client that gets no answer would wait for ever.
+     */
+    <M> Future<Void> askAll(List<M> middlewares, Function<M, Future<Void>> question) {
+        Future<Void> verdict = Future.succeededFuture();
+        for (M middleware : middlewares) {
+            verdict = verdict.compose(passed -> call(() -> ask(middleware, question)));
+        }
+        return verdict;
+    }
+
+    private <M> Future<Void> ask(M middleware, Function<M, Future<Void>> question) {
+        try {
+            return Objects.requireNonNull(question.apply(middleware), "a middleware returned null, not a future");
+        } catch (ConnectError refusal) {
+            return Future.failedFuture(refusal);
+        } catch (Throwable failure) {
+            report(failure);
+            return Future.failedFuture(failure);
+        }
+    }
+
     /** Runs code of the application: what it throws never harms the loop. */
     void guard(Runnable application) {
         try {
@@ -228,8 +334,12 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         }
     }
 
-    private void report(Throwable failure) {
-        exceptionHandler.handle(failure);
+    void report(Throwable failure) {
+        try {
+            exceptionHandler.handle(failure);
+        } catch (Throwable another) {
+            LOG.error("the exception handler of the application failed", another);
+        }
     }
 
     // ---------------------------------------------------------------- for the outside

@@ -19,7 +19,7 @@ public interface FrameChannel {
     /** Whether bytes given now would leave at once. */
     boolean writable();
 
-    /** Whether anything arrived since this was last asked: what a heartbeat wants to know. */
+    /** Whether anything arrived since this was last asked: what a heartbeat wants to know. Only of a channel at home. */
     boolean heard();
 
     /**

@@ -12,11 +12,16 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /** A poll over Vert.x. Lives on the loop of the HTTP connection, its home; hops there when the owner is another loop. */
 public final class HttpPollExchange implements PollExchange {
     private static final int INTERNAL_ERROR = 500;
+
+    /** RFC 9110, section 12.5.3: a weight of 0 means that it is not accepted. */
+    private static final Pattern GZIP_ACCEPTED =
+            Pattern.compile("(?i)(?:^|,)\\s*gzip\\s*(?:;\\s*q=(?:1|0[.]0*[1-9])[^,]*)?(?:,|$)");
 
     private final HttpServerRequest request;
     private final Vertx vertx;
@@ -50,6 +55,7 @@ public final class HttpPollExchange implements PollExchange {
             response.exceptionHandler(cause -> {});
             response.closeHandler(closed -> {
                 if (!response.ended()) {
+                    request.resume();
                     atOwner(aborted);
                 }
             });
@@ -71,7 +77,8 @@ public final class HttpPollExchange implements PollExchange {
         Buffer read = Buffer.buffer();
         request.handler(part -> {
             if (read.length() + part.length() > limit) {
-                request.pause();
+                // Not paused: what Vert.x holds back for a paused request is never freed once the connection closes.
+                request.handler(rest -> {});
                 atOwner(() -> body.tryFail(new PayloadTooLargeException(limit)));
             } else {
                 read.appendBuffer(part);
@@ -104,6 +111,8 @@ public final class HttpPollExchange implements PollExchange {
         if (response.closed() || response.ended()) {
             return;
         }
+        // Its body is of no interest, and must not be held back any longer, see readBody.
+        request.resume();
         response.setStatusCode(error.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
@@ -136,7 +145,7 @@ public final class HttpPollExchange implements PollExchange {
 
     private boolean acceptsGzip() {
         String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-        return accepted != null && accepted.contains("gzip");
+        return accepted != null && GZIP_ACCEPTED.matcher(accepted).find();
     }
 
     private static Buffer gzip(byte[] text) {

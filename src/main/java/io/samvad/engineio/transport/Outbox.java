@@ -24,6 +24,7 @@ public final class Outbox {
     private final List<Burst> joined = new ArrayList<>();
     private List<ServerFrameChannel> due = new ArrayList<>();
     private List<ServerFrameChannel> spare = new ArrayList<>();
+    private boolean scheduled;
 
     /** @param owner context of the loop that will use this outbox */
     public Outbox(Context owner) {
@@ -41,41 +42,53 @@ public final class Outbox {
 
     /** Notes that a channel has something to send; once for each channel and turn. */
     void due(ServerFrameChannel channel) {
-        if (due.isEmpty()) {
+        due.add(channel);
+        schedule();
+    }
+
+    private void schedule() {
+        if (!scheduled) {
+            scheduled = true;
             loop.execute(this::flush);
         }
-        due.add(channel);
     }
 
     private void flush() {
+        scheduled = false;
         List<ServerFrameChannel> now = due;
         due = spare;
         spare = now;
         for (ServerFrameChannel channel : now) {
-            channel.flush();
+            channel.turnEnds();
         }
         now.clear();
+        sendOff();
+        nothing.forget();
+    }
+
+    /** The buffers for other loops leave; what was joined is released here, and lives on where it is being written. */
+    private void sendOff() {
         handovers.forEach((home, handover) -> handover.leaveFor(home));
         handovers.clear();
         for (Burst burst : joined) {
             burst.release();
         }
         joined.clear();
-        nothing.forget();
     }
 
-    /** All frames of a burst in one buffer, which lives until the end of the flush unless it is retained. */
+    /** All frames of a burst in one buffer, which lives until the end of the turn unless it is retained. */
     ByteBuf join(Burst burst) {
         if (burst.buffer == null) {
             burst.buffer = burst.joined();
             joined.add(burst);
+            schedule();
         }
         return burst.buffer;
     }
 
     /** Takes a buffer to a channel of another loop; all for that loop go over together at the end of the flush. */
     void handOver(ServerFrameChannel channel, ByteBuf buffer) {
-        handovers.computeIfAbsent(channel.loop(), home -> new Handover()).add(channel, buffer);
+        handovers.computeIfAbsent(channel.loop(), home -> new Handover(loop)).add(channel, buffer);
     }
 
     /**
@@ -133,6 +146,11 @@ public final class Outbox {
     private static final class Handover implements Runnable {
         private final List<ServerFrameChannel> channels = new ArrayList<>();
         private final List<ByteBuf> buffers = new ArrayList<>();
+        private final EventLoop owner;
+
+        private Handover(EventLoop owner) {
+            this.owner = owner;
+        }
 
         private void add(ServerFrameChannel channel, ByteBuf buffer) {
             channels.add(channel);
@@ -151,6 +169,9 @@ public final class Outbox {
         public void run() {
             for (int i = 0; i < channels.size(); i++) {
                 channels.get(i).writeAtHome(buffers.get(i));
+            }
+            if (!owner.isShuttingDown()) {
+                owner.execute(() -> channels.forEach(ServerFrameChannel::arrived));
             }
         }
     }

@@ -32,6 +32,9 @@ public final class PollingTransport implements Transport {
     private boolean paused;
 
     private boolean closing;
+    /** The goodbye is still to be said. */
+    private boolean draining;
+
     private boolean gone;
 
     /** @param owner context of the loop that owns the session */
@@ -64,6 +67,8 @@ public final class PollingTransport implements Transport {
             answerGet(EnginePacketCodec.encode(NOOP));
         } else if (!queue.isEmpty()) {
             flush();
+        } else if (draining) {
+            sayGoodbye();
         }
     }
 
@@ -95,6 +100,7 @@ public final class PollingTransport implements Transport {
     }
 
     private void receive(PollExchange exchange, byte[] body) {
+        pendingPost = null;
         try {
             for (EnginePacket packet : PayloadCodec.decode(body, limits.maxPackets())) {
                 if (gone) {
@@ -102,10 +108,8 @@ public final class PollingTransport implements Transport {
                 }
                 listener.packet(this, packet);
             }
-            pendingPost = null;
             exchange.answer(OK);
         } catch (EngineProtocolException broken) {
-            pendingPost = null;
             exchange.refuse(EngineError.BAD_REQUEST, broken.getMessage());
             fail(CloseReason.PARSE_ERROR);
         }
@@ -157,9 +161,16 @@ public final class PollingTransport implements Transport {
         byte[] payload = PayloadCodec.encode(queue);
         clearQueue();
         answerGet(payload);
-        if (closing) {
-            gone = true;
-        }
+    }
+
+    /**
+     * In an answer of its own: clients act on a close at once but on messages a moment later, so what came just before it in
+     * the same payload would be lost, a DISCONNECT of Socket.IO above all.
+     */
+    private void sayGoodbye() {
+        answerGet(EnginePacketCodec.encode(CLOSE));
+        gone = true;
+        draining = false;
     }
 
     private void answerGet(byte[] payload) {
@@ -198,7 +209,7 @@ public final class PollingTransport implements Transport {
 
     /** Whether the goodbye still waits for a poll. */
     public boolean draining() {
-        return closing && !gone;
+        return draining && !gone;
     }
 
     @Override
@@ -207,9 +218,14 @@ public final class PollingTransport implements Transport {
             return;
         }
         paused = false;
-        send(CLOSE);
         closing = true;
-        flush();
+        draining = true;
+        if (queue.isEmpty() && pendingGet != null) {
+            sayGoodbye();
+        } else {
+            flush();
+        }
+        refusePost(EngineError.SESSION_ID_UNKNOWN);
     }
 
     @Override
@@ -219,10 +235,7 @@ public final class PollingTransport implements Transport {
         if (pendingGet != null) {
             answerGet(EnginePacketCodec.encode(NOOP));
         }
-        if (pendingPost != null) {
-            pendingPost.answer(OK);
-            pendingPost = null;
-        }
+        refusePost(EngineError.BAD_REQUEST);
     }
 
     private void fail(CloseReason reason) {
@@ -234,11 +247,17 @@ public final class PollingTransport implements Transport {
         if (pendingGet != null) {
             answerGet(EnginePacketCodec.encode(CLOSE));
         }
-        if (pendingPost != null) {
-            pendingPost.refuse(EngineError.BAD_REQUEST);
-            pendingPost = null;
-        }
+        refusePost(EngineError.BAD_REQUEST);
         listener.lost(this, reason);
+    }
+
+    /** Its body is still on the way, and nobody will read it: the client must not take that for received. */
+    private void refusePost(EngineError error) {
+        PollExchange post = pendingPost;
+        pendingPost = null;
+        if (post != null) {
+            post.refuse(error);
+        }
     }
 
     private void clearQueue() {

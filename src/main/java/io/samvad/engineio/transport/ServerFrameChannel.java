@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -28,8 +29,11 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -50,6 +54,9 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     /** How long the peer has for its part of the closing handshake. */
     private static final int CLOSING_TIMEOUT_MS = 3_000;
 
+    /** So many bytes do not wait for the end of the turn. */
+    private static final int FLUSH_AT_BYTES = 256 * 1024;
+
     private final int maxQueuedBytes;
 
     // --- home loop
@@ -59,18 +66,21 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     private CloseReason closeReason;
     private boolean closeSent;
     private boolean inactive;
+    private boolean heard;
 
     // --- owner's loop
     private ContextInternal owner;
     private Outbox outbox;
     private Outbox.Burst pending;
     private boolean due;
+    /** A buffer is on its way to the home loop: the next one waits until it has arrived. */
+    private boolean travelling;
+
     private boolean closing;
     private boolean closeDue;
 
     // --- written by one loop, read by the other
     private volatile LinkReceiver receiver;
-    private volatile boolean heard;
 
     private ServerFrameChannel(int maxMessageBytes, int maxQueuedBytes) {
         this.assembly = new FrameAssembly(maxMessageBytes);
@@ -86,11 +96,19 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
      */
     public static Future<ServerFrameChannel> accept(
             HttpServerRequest request, int maxMessageBytes, int maxQueuedBytes) {
-        return request.toWebSocket().map(webSocket -> {
-            ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
-            channel.install(((WebSocketInternal) webSocket).channelHandlerContext(), maxMessageBytes);
-            return channel;
-        });
+        ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
+        Premature premature = new Premature();
+        if (request.connection() instanceof ConnectionBase connection) {
+            ChannelHandlerContext http = connection.channelHandlerContext();
+            http.pipeline().addBefore(http.name(), "premature", premature);
+        }
+        return request.toWebSocket()
+                .map(webSocket -> {
+                    channel.install(((WebSocketInternal) webSocket).channelHandlerContext(), maxMessageBytes);
+                    premature.handTo(channel);
+                    return channel;
+                })
+                .onFailure(refused -> premature.leave());
     }
 
     private void install(ChannelHandlerContext vertxHandler, int maxMessageBytes) {
@@ -103,6 +121,8 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
                 .allowExtensions(pipeline.get(WebSocketExtensionDecoder.class) != null)
                 .maxFramePayloadLength(maxMessageBytes)
                 .withUTF8Validator(false)
+                // The decoder stands before the encoder: a close frame it sent would not be encoded.
+                .closeOnProtocolViolation(false)
                 .build();
         pipeline.replace(WebSocket13FrameDecoder.class, "wsdecoder", new WebSocket13FrameDecoder(config));
         pipeline.replace(vertxHandler.name(), "samvad", this);
@@ -123,11 +143,8 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         owner = (ContextInternal) newOwner;
         outbox = ownersOutbox;
         receiver = newReceiver;
-        if (atHome()) {
-            startReading();
-        } else {
-            loop().execute(this::startReading);
-        }
+        // Not at once: who attaches is not ready to receive before it has returned.
+        loop().execute(this::startReading);
     }
 
     private boolean atHome() {
@@ -140,7 +157,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
             return;
         }
         append(finishedFrames);
-        if (pending.length > maxQueuedBytes) {
+        if (pending.length > FLUSH_AT_BYTES) {
+            flush();
+        }
+        if (pending != null && pending.length > maxQueuedBytes) {
             cutOff();
         }
     }
@@ -164,10 +184,21 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         });
     }
 
-    /** Sends what is pending; called by the outbox at the end of a turn, or when the peer has read again. */
-    void flush() {
+    /** The turn has ended. */
+    void turnEnds() {
         due = false;
-        if (pending == null || !(wire.channel().isWritable() || closing)) {
+        flush();
+    }
+
+    /** The last buffer has arrived at the home loop. */
+    void arrived() {
+        travelling = false;
+        flush();
+    }
+
+    /** Sends what is pending, unless the peer or the way to the home loop is behind. */
+    private void flush() {
+        if (pending == null || travelling || !(wire.channel().isWritable() || closing)) {
             return;
         }
         ByteBuf joined = outbox.join(pending).retainedDuplicate();
@@ -175,6 +206,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         if (atHome()) {
             writeAtHome(joined);
         } else {
+            travelling = true;
             outbox.handOver(this, joined);
         }
         if (closeDue) {
@@ -309,6 +341,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     /** The peer broke RFC 6455 or a limit: says so and closes. */
     private void closeFor(int code, String reason) {
         fail(CloseReason.PARSE_ERROR);
+        if (closeSent) {
+            wire.close();
+            return;
+        }
         closeSent = true;
         byte[] frame = WebSocketFrames.close(code, reason);
         wire.writeAndFlush(Unpooled.wrappedBuffer(frame)).addListener(ChannelFutureListener.CLOSE);
@@ -324,12 +360,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (early == null && context.channel().isWritable()) {
-            owner.execute(() -> {
-                if (pending != null && !due) {
-                    due = true;
-                    outbox.due(this);
-                }
-            });
+            owner.execute(this::flush);
         }
     }
 
@@ -344,11 +375,11 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // On a corrupt frame the decoder has already sent the close frame, and closes.
-        boolean corrupt = cause instanceof CorruptedWebSocketFrameException
-                || cause.getCause() instanceof CorruptedWebSocketFrameException;
-        fail(corrupt ? CloseReason.PARSE_ERROR : CloseReason.TRANSPORT_ERROR);
-        if (!corrupt) {
+        Throwable root = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (root instanceof CorruptedWebSocketFrameException corrupt) {
+            closeFor(corrupt.closeStatus().code(), corrupt.getMessage());
+        } else {
+            fail(CloseReason.TRANSPORT_ERROR);
             context.close();
         }
     }
@@ -365,5 +396,48 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     private void tellClosed() {
         owner.emit(closeReason, receiver::closed);
+    }
+
+    /**
+     * Keeps frames that came in one segment with the request. They are decoded while Vert.x's handler is still that of
+     * HTTP, which would ignore them and never release their buffers.
+     */
+    private static final class Premature extends ChannelInboundHandlerAdapter {
+        private final List<WebSocketFrame> frames = new ArrayList<>(0);
+        private ChannelHandlerContext context;
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext added) {
+            context = added;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext http, Object message) {
+            if (message instanceof WebSocketFrame frame) {
+                frames.add(frame);
+            } else {
+                http.fireChannelRead(message);
+            }
+        }
+
+        private void handTo(ServerFrameChannel channel) {
+            for (WebSocketFrame frame : frames) {
+                channel.channelRead(context, frame);
+            }
+            frames.clear();
+            leave();
+        }
+
+        private void leave() {
+            if (context != null && !context.isRemoved()) {
+                context.pipeline().remove(this);
+            }
+        }
+
+        @Override
+        public void handlerRemoved(ChannelHandlerContext removed) {
+            frames.forEach(ReferenceCountUtil::release);
+            frames.clear();
+        }
     }
 }

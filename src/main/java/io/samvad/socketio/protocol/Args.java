@@ -284,6 +284,8 @@ public final class Args implements Iterable<Object> {
             text.append('<').append(buffer.length()).append(" bytes>");
         } else if (bare instanceof CharSequence) {
             text.append('"').append(bare).append('"');
+        } else if (bare instanceof Double number) {
+            text.append(JsonValues.text(number));
         } else if (bare instanceof List<?> list) {
             appendList(text, list);
         } else if (bare instanceof Map<?, ?> map) {

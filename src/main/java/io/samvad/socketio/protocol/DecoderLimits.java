@@ -4,7 +4,7 @@ package io.samvad.socketio.protocol;
  * What a peer may ask of a decoder. The size of a single frame is not among these: the link below limits it.
  *
  * @param maxAttachments binary attachments of one packet, 0 or more. The default is 10, as in the JavaScript parser
- * @param maxDepth how deep arrays and objects may be nested, the array of arguments included; 1 to 1000, default 100
+ * @param maxDepth how deep arrays and objects may be nested, the array of arguments included; 1 to 250, default 100
  * @param maxNamespaceLength length of a namespace in bytes of UTF-8, slash and query included; 1 or more, default 256
  */
 public record DecoderLimits(int maxAttachments, int maxDepth, int maxNamespaceLength) {

@@ -4,7 +4,6 @@ import io.samvad.link.Frame;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -49,19 +48,15 @@ final class JsonPacketDecoder implements PacketDecoder {
 
     private Packet read(byte[] frame) {
         PacketHeader header = PacketHeader.read(frame, limits);
-        try {
-            return switch (header.type()) {
-                case PacketHeader.CONNECT -> connect(frame, header);
-                case PacketHeader.DISCONNECT -> disconnect(frame, header);
-                case PacketHeader.CONNECT_ERROR -> connectError(frame, header);
-                default -> withArguments(frame, header);
-            };
-        } catch (IOException e) {
-            throw PayloadReader.malformed(e);
-        }
+        return switch (header.type()) {
+            case PacketHeader.CONNECT -> connect(frame, header);
+            case PacketHeader.DISCONNECT -> disconnect(frame, header);
+            case PacketHeader.CONNECT_ERROR -> connectError(frame, header);
+            default -> withArguments(frame, header);
+        };
     }
 
-    private Packet connect(byte[] frame, PacketHeader header) throws IOException {
+    private Packet connect(byte[] frame, PacketHeader header) {
         if (header.end() == frame.length) {
             return new Packet.Connect(header.namespace(), null);
         }
@@ -78,7 +73,7 @@ final class JsonPacketDecoder implements PacketDecoder {
         return new Packet.Disconnect(header.namespace());
     }
 
-    private Packet connectError(byte[] frame, PacketHeader header) throws IOException {
+    private Packet connectError(byte[] frame, PacketHeader header) {
         int first = header.end() < frame.length ? frame[header.end()] : -1;
         if (first != '{' && first != '"') {
             throw PacketHeader.unexpected(frame, header.end(), "an object or a string as the payload of CONNECT_ERROR");
@@ -86,25 +81,21 @@ final class JsonPacketDecoder implements PacketDecoder {
         return new Packet.ConnectError(header.namespace(), payload(frame, header));
     }
 
-    private Object payload(byte[] frame, PacketHeader header) throws IOException {
+    private Object payload(byte[] frame, PacketHeader header) {
         try (PayloadReader in = new PayloadReader(frame, header, limits.maxDepth())) {
-            Object payload = in.value();
-            in.end();
-            return payload;
+            return in.value();
         }
     }
 
     /** An event or an acknowledgement: the payload is an array. */
-    private Packet withArguments(byte[] frame, PacketHeader header) throws IOException {
+    private Packet withArguments(byte[] frame, PacketHeader header) {
         if (header.end() == frame.length || frame[header.end()] != '[') {
             throw PacketHeader.unexpected(frame, header.end(), "an array as the payload of " + header.typeName());
         }
         boolean event = header.type() == PacketHeader.EVENT || header.type() == PacketHeader.BINARY_EVENT;
         try (PayloadReader in = new PayloadReader(frame, header, limits.maxDepth())) {
-            in.beginArray();
-            String name = event ? in.name() : null;
+            String name = in.begin(event);
             Object[] arguments = in.arguments();
-            in.end();
             if (header.attachments() == 0) {
                 return packet(header, name, new Args(arguments, false));
             }

@@ -1,16 +1,19 @@
 package io.samvad.socketio.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -48,6 +51,10 @@ final class PayloadReader implements AutoCloseable {
 
     private static final int MAX_MESSAGE = 160;
 
+    private final byte[] frame;
+    /** Where the payload begins in the frame; the parser counts from there. */
+    private final int start;
+
     private final JsonParser parser;
     private final int maxDepth;
     /** The attachments that a placeholder has named so far; null when the packet is not binary. */
@@ -58,27 +65,59 @@ final class PayloadReader implements AutoCloseable {
      * @param header its header
      * @param maxDepth how deep arrays and objects may be nested
      */
-    PayloadReader(byte[] frame, PacketHeader header, int maxDepth) throws IOException {
-        this.parser = FACTORY.createNonBlockingByteArrayParser();
+    PayloadReader(byte[] frame, PacketHeader header, int maxDepth) {
+        this.frame = frame;
+        this.start = header.end();
         this.maxDepth = maxDepth;
         this.named = header.type() >= PacketHeader.BINARY_EVENT ? new boolean[header.attachments()] : null;
-        ByteArrayFeeder feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
-        feeder.feedInput(frame, header.end(), frame.length);
-        feeder.endOfInput();
+        try {
+            parser = FACTORY.createNonBlockingByteArrayParser();
+            ByteArrayFeeder feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
+            feeder.feedInput(frame, start, frame.length);
+            feeder.endOfInput();
+        } catch (IOException e) {
+            throw impossible(e);
+        }
     }
 
-    /** Reads an object or a string; the caller has looked at the first byte. */
-    Object value() throws IOException {
-        return dressed(read(next(), 1));
+    /** Reads a payload that is an object or a string; the caller has looked at its first byte. */
+    Object value() {
+        try {
+            Object value = dressed(read(next(), 1));
+            end();
+            return value;
+        } catch (IOException e) {
+            throw malformed(e);
+        }
     }
 
-    /** Reads the beginning of the array. */
-    void beginArray() throws IOException {
-        next();
+    /**
+     * Reads the beginning of a payload that is an array.
+     *
+     * @param named whether the first element is the name of an event
+     * @return the name if there is one
+     */
+    String begin(boolean named) {
+        try {
+            next();
+            return named ? name() : null;
+        } catch (IOException e) {
+            throw malformed(e);
+        }
     }
 
-    /** Reads the name of an event, the first element. */
-    String name() throws IOException {
+    /** Reads the other elements of the array, to its end. */
+    Object[] arguments() {
+        try {
+            Object[] arguments = elements();
+            end();
+            return arguments;
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    private String name() throws IOException {
         JsonToken token = next();
         if (token == JsonToken.VALUE_STRING) {
             String name = parser.getText();
@@ -94,8 +133,7 @@ final class PayloadReader implements AutoCloseable {
                 + ", a string or a number is expected as the first element");
     }
 
-    /** Reads the other elements up to the end of the array. */
-    Object[] arguments() throws IOException {
+    private Object[] elements() throws IOException {
         JsonToken token = next();
         if (token == JsonToken.END_ARRAY) {
             return new Object[0];
@@ -113,10 +151,12 @@ final class PayloadReader implements AutoCloseable {
         return all.toArray();
     }
 
-    /** Makes sure that nothing follows, and that each attachment has its place. */
-    void end() throws IOException {
-        if (parser.nextToken() != null) {
-            throw new ProtocolException("something follows the payload" + position() + ", expected is the end");
+    /** Makes sure that nothing but white space follows, and that each attachment has its place. */
+    private void end() {
+        for (int at = at(parser.currentLocation()); at < frame.length; at++) {
+            if (frame[at] != ' ' && frame[at] != '\n' && frame[at] != '\r' && frame[at] != '\t') {
+                throw PacketHeader.unexpected(frame, at, "the end, since the payload is complete");
+            }
         }
         for (int i = 0; named != null && i < named.length; i++) {
             if (!named[i]) {
@@ -128,7 +168,7 @@ final class PayloadReader implements AutoCloseable {
     private JsonToken next() throws IOException {
         JsonToken token = parser.nextToken();
         if (token == null || token == JsonToken.NOT_AVAILABLE) {
-            throw new ProtocolException("the payload breaks off" + position());
+            throw brokenOff();
         }
         return token;
     }
@@ -181,16 +221,12 @@ final class PayloadReader implements AutoCloseable {
             named[num] = true;
             return new Placeholder(num);
         }
-        throw new ProtocolException("the placeholder that ends" + position() + " does not name an attachment: "
-                + named.length + " are announced, its num must be an integer from 0 and less than that");
+        throw new ProtocolException("the placeholder that ends" + position() + " names no attachment: " + named.length
+                + " are announced, its num must be an integer from 0 and less than that");
     }
 
     private Number integer() throws IOException {
         Number value = parser.getNumberValue();
-        if (value instanceof Integer && value.intValue() == 0 && parser.getTextLength() > 1) {
-            // The text is -0, which JavaScript tells from 0.
-            return -0.0;
-        }
         if (value instanceof BigInteger big && !JsonValues.isBounded(big, 0)) {
             throw tooLong();
         }
@@ -219,7 +255,7 @@ final class PayloadReader implements AutoCloseable {
     }
 
     private ProtocolException tooLong() {
-        return new ProtocolException("the number that ends" + position() + " is too long, expected are at most "
+        return new ProtocolException("the number" + position() + " is too long, expected are at most "
                 + JsonValues.MAX_DIGITS + " digits and an exponent of at most " + JsonValues.MAX_SCALE);
     }
 
@@ -230,8 +266,14 @@ final class PayloadReader implements AutoCloseable {
         }
     }
 
+    /** Where the token stands that was read last. */
     private String position() {
-        return " at byte " + parser.currentLocation().getByteOffset();
+        // This parser notes the place when it has taken the first byte of the token.
+        return " at byte " + (at(parser.currentTokenLocation()) - 1);
+    }
+
+    private int at(JsonLocation location) {
+        return start + (int) location.getByteOffset();
     }
 
     private static Object dressed(Object value) {
@@ -252,23 +294,39 @@ final class PayloadReader implements AutoCloseable {
         };
     }
 
-    /** What the peer is told of JSON that the parser refuses. */
-    static ProtocolException malformed(IOException cause) {
-        String problem = cause.getMessage();
-        String where = "";
-        if (cause instanceof JsonProcessingException json) {
-            problem = json.getOriginalMessage();
-            where = json.getLocation() == null
-                    ? ""
-                    : " at byte " + json.getLocation().getByteOffset();
+    private ProtocolException brokenOff() {
+        return new ProtocolException(
+                "the payload breaks off at byte " + frame.length + ", expected is more of the JSON");
+    }
+
+    private ProtocolException malformed(IOException cause) {
+        if (cause instanceof JsonEOFException) {
+            return brokenOff();
         }
-        StringBuilder text = new StringBuilder("invalid JSON").append(where).append(": ");
-        problem.chars().limit(MAX_MESSAGE).forEach(c -> text.append(c < ' ' || c == 0x7F ? '?' : (char) c));
+        String where = "";
+        String problem = cause.getMessage();
+        if (cause instanceof JsonProcessingException json) {
+            where = json.getLocation() == null ? "" : " at byte " + at(json.getLocation());
+            problem = json.getOriginalMessage();
+        }
+        // What Jackson adds in parentheses is about locations of its own.
+        int end = problem.indexOf(" (for ");
+        int length = Math.min(end < 0 ? problem.length() : end, MAX_MESSAGE);
+        StringBuilder text = new StringBuilder("invalid JSON" + where + ": ");
+        problem.chars().limit(length).forEach(c -> text.append(c < ' ' || c >= 0x7F ? '?' : (char) c));
         return new ProtocolException(text.toString());
     }
 
+    private static UncheckedIOException impossible(IOException cause) {
+        return new UncheckedIOException("reading from memory failed", cause);
+    }
+
     @Override
-    public void close() throws IOException {
-        parser.close();
+    public void close() {
+        try {
+            parser.close();
+        } catch (IOException e) {
+            throw impossible(e);
+        }
     }
 }
