@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.samvad.engineio.protocol.Utf8;
 import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
@@ -34,8 +35,6 @@ import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -70,6 +69,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     /** The peer was told why it must go; nothing is written any more. */
     private boolean lingering;
 
+    private ScheduledFuture<?> closeTimer;
     private boolean inactive;
     private boolean heard;
 
@@ -102,7 +102,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     public static Future<ServerFrameChannel> accept(
             HttpServerRequest request, int maxMessageBytes, int maxQueuedBytes) {
         ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
-        Premature premature = new Premature();
+        PrematureFrames premature = new PrematureFrames();
         if (request.connection() instanceof ConnectionBase connection) {
             ChannelHandlerContext http = connection.channelHandlerContext();
             http.pipeline().addBefore(http.name(), "premature", premature);
@@ -126,9 +126,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
                 .allowExtensions(pipeline.get(WebSocketExtensionDecoder.class) != null)
                 .maxFramePayloadLength(maxMessageBytes)
                 .withUTF8Validator(false)
-                // The decoder stands before the encoder: a close frame it sent would not be encoded, and it would close
-                // at
-                // once; see closeFor.
+                // It would close at once, with a frame that is not encoded: it stands before the encoder. See closeFor.
                 .closeOnProtocolViolation(false)
                 .build();
         pipeline.replace(WebSocket13FrameDecoder.class, "wsdecoder", new WebSocket13FrameDecoder(config));
@@ -290,7 +288,9 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     private void closeLater() {
         Channel channel = wire.channel();
-        channel.eventLoop().schedule(() -> channel.close(), CLOSING_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        if (channel.isActive()) {
+            closeTimer = channel.eventLoop().schedule(() -> channel.close(), CLOSING_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override
@@ -418,6 +418,9 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         fail(CloseReason.TRANSPORT_CLOSE);
         inactive = true;
         assembly.clear();
+        if (closeTimer != null) {
+            closeTimer.cancel(false);
+        }
         if (early == null) {
             tellClosed();
         }
@@ -425,48 +428,5 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     private void tellClosed() {
         owner.emit(closeReason, receiver::closed);
-    }
-
-    /**
-     * Keeps frames that came in one segment with the request. They are decoded while Vert.x's handler is still that of
-     * HTTP, which would ignore them and never release their buffers.
-     */
-    private static final class Premature extends ChannelInboundHandlerAdapter {
-        private final List<WebSocketFrame> frames = new ArrayList<>(0);
-        private ChannelHandlerContext context;
-
-        @Override
-        public void handlerAdded(ChannelHandlerContext added) {
-            context = added;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext http, Object message) {
-            if (message instanceof WebSocketFrame frame) {
-                frames.add(frame);
-            } else {
-                http.fireChannelRead(message);
-            }
-        }
-
-        private void handTo(ServerFrameChannel channel) {
-            for (WebSocketFrame frame : frames) {
-                channel.channelRead(context, frame);
-            }
-            frames.clear();
-            leave();
-        }
-
-        private void leave() {
-            if (context != null && !context.isRemoved()) {
-                context.pipeline().remove(this);
-            }
-        }
-
-        @Override
-        public void handlerRemoved(ChannelHandlerContext removed) {
-            frames.forEach(ReferenceCountUtil::release);
-            frames.clear();
-        }
     }
 }
