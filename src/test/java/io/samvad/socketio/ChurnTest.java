@@ -63,7 +63,8 @@ class ChurnTest {
             int n = arrived.incrementAndGet();
             socket.join("own-" + socket.id(), "shared-" + n % 50);
             socket.data().put("n", n);
-            socket.use((event, args) -> io.vertx().executeBlocking(() -> null, false).mapEmpty());
+            socket.use((event, args) ->
+                    io.vertx().executeBlocking(() -> null, false).mapEmpty());
             socket.on("say", (args, ack) -> ack.send(args.toList().toArray()))
                     .once("never", args -> {})
                     .onAny((event, args) -> {})
@@ -121,7 +122,11 @@ class ChurnTest {
     }
 
     private static void twoNamespaces(WireClient client) {
-        client.send("0/other,").send("0/unknown,").send("1/other,").send("0/other,").close();
+        client.send("0/other,")
+                .send("0/unknown,")
+                .send("1/other,")
+                .send("0/other,")
+                .close();
     }
 
     private static void broken(WireClient client) {
@@ -149,9 +154,14 @@ class ChurnTest {
                 "sessions", server.sum(io -> io.engine().sessionCount()),
                 "deadlines", server.sum(io -> (Integer) call(io.engine(), "deadlineCount")),
                 "connections", server.sum(SocketIo::connectionCount),
-                "sockets", server.sum(io -> io.sockets().size() + io.of("/other").sockets().size()),
-                "rooms", server.sum(io -> io.of("/").rooms().size() + io.of("/other").rooms().size()),
-                "broadcasts", server.sum(io -> ((Map<?, ?>) field(field(field(io, "cluster"), "acks"), "pending")).size()),
+                "sockets",
+                        server.sum(io ->
+                                io.sockets().size() + io.of("/other").sockets().size()),
+                "rooms",
+                        server.sum(io -> io.of("/").rooms().size()
+                                + io.of("/other").rooms().size()),
+                "broadcasts",
+                        server.sum(io -> ((Map<?, ?>) field(field(field(io, "cluster"), "acks"), "pending")).size()),
                 "timers", timers(server) - timersBefore);
         assertThat(left).allSatisfy((what, count) -> assertThat(count).as(what).isZero());
     }

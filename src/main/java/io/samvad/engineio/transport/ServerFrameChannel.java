@@ -4,11 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -65,6 +67,9 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     private ArrayDeque<Frame> early = new ArrayDeque<>(2);
     private CloseReason closeReason;
     private boolean closeSent;
+    /** The peer was told why it must go; nothing is written any more. */
+    private boolean lingering;
+
     private boolean inactive;
     private boolean heard;
 
@@ -121,7 +126,9 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
                 .allowExtensions(pipeline.get(WebSocketExtensionDecoder.class) != null)
                 .maxFramePayloadLength(maxMessageBytes)
                 .withUTF8Validator(false)
-                // The decoder stands before the encoder: a close frame it sent would not be encoded.
+                // The decoder stands before the encoder: a close frame it sent would not be encoded, and it would close
+                // at
+                // once; see closeFor.
                 .closeOnProtocolViolation(false)
                 .build();
         pipeline.replace(WebSocket13FrameDecoder.class, "wsdecoder", new WebSocket13FrameDecoder(config));
@@ -268,12 +275,20 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     /** Takes over one count of the buffer. */
     void writeAtHome(ByteBuf buffer) {
+        if (lingering) {
+            buffer.release();
+            return;
+        }
         wire.write(buffer, wire.voidPromise());
         wire.flush();
     }
 
     private void awaitClose() {
         closeSent = true;
+        closeLater();
+    }
+
+    private void closeLater() {
         Channel channel = wire.channel();
         channel.eventLoop().schedule(() -> channel.close(), CLOSING_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     }
@@ -338,16 +353,25 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         wire.writeAndFlush(Unpooled.wrappedBuffer(answer)).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** The peer broke RFC 6455 or a limit: says so and closes. */
+    /**
+     * The peer broke RFC 6455 or a limit: says so, and no more. What the peer still sends is read and dropped until it closes,
+     * too: closing with bytes unread resets the connection, and the peer would never see the close frame.
+     */
     private void closeFor(int code, String reason) {
         fail(CloseReason.PARSE_ERROR);
         if (closeSent) {
             wire.close();
             return;
         }
+        ChannelFuture said = sayClose(code, reason);
+        lingering = true;
+        said.addListener(sent -> ((DuplexChannel) wire.channel()).shutdownOutput());
+        closeLater();
+    }
+
+    private ChannelFuture sayClose(int code, String reason) {
         closeSent = true;
-        byte[] frame = WebSocketFrames.close(code, reason);
-        wire.writeAndFlush(Unpooled.wrappedBuffer(frame)).addListener(ChannelFutureListener.CLOSE);
+        return wire.writeAndFlush(Unpooled.wrappedBuffer(WebSocketFrames.close(code, reason)));
     }
 
     /** Remembers the first cause; the receiver is told when the connection is gone. */
@@ -369,15 +393,20 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         // Vert.x announces the end of its server to each connection this way; idle events are none of our concern.
         if (event instanceof ShutdownEvent) {
             fail(CloseReason.SERVER_SHUTTING_DOWN);
-            closeFor(GOING_AWAY, CloseReason.SERVER_SHUTTING_DOWN.text());
+            sayClose(GOING_AWAY, CloseReason.SERVER_SHUTTING_DOWN.text()).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (lingering) {
+            return;
+        }
         Throwable root = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
         if (root instanceof CorruptedWebSocketFrameException corrupt) {
             closeFor(corrupt.closeStatus().code(), corrupt.getMessage());
+            // What follows a corrupt frame has no meaning: it comes as it is, to be dropped.
+            context.pipeline().remove(WebSocket13FrameDecoder.class);
         } else {
             fail(CloseReason.TRANSPORT_ERROR);
             context.close();
