@@ -194,10 +194,15 @@ class ChurnTest {
     /** Bytes in use when they no longer become less: closed connections wait some seconds for the peer's last word. */
     private static long settledHeap() {
         Deque<Long> measured = new ArrayDeque<>(List.of(Long.MAX_VALUE));
-        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(700)).until(() -> {
-            measured.addFirst(usedHeap());
-            return measured.size() > SETTLED && measured.stream().limit(SETTLED).allMatch(earlier -> Math.abs(earlier - measured.getFirst()) < NOISE);
-        });
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(700))
+                .until(() -> {
+                    measured.addFirst(usedHeap());
+                    return measured.size() > SETTLED
+                            && measured.stream()
+                                    .limit(SETTLED)
+                                    .allMatch(earlier -> Math.abs(earlier - measured.getFirst()) < NOISE);
+                });
         return measured.getFirst();
     }
 

@@ -140,7 +140,9 @@ class ClusterTest {
             loop.ask(LONG);
         }
         loops.forEach(loop -> await().until(() -> loop.owed() == 3));
-        assertThat(loops.get(0).<List<Long>>on(() -> List.copyOf(loops.get(0).socket.owed.keySet())))
+        assertThat(loops.get(0)
+                        .<List<Long>>on(
+                                () -> List.copyOf(loops.get(0).socket.owed.keySet())))
                 .allMatch(id -> id > 1L << 50 && id <= Packet.MAX_ID);
     }
 
@@ -150,8 +152,6 @@ class ClusterTest {
         JsonPacketCodec codec = JsonPacketCodec.create();
         assertThat(outgoing.frames(codec)).isSameAs(outgoing.frames(codec));
         JsonPacketCodec another = new JsonPacketCodec(DecoderLimits.defaults());
-        assertThat(outgoing.frames(another))
-                .isNotSameAs(outgoing.frames(codec))
-                .isSameAs(outgoing.frames(another));
+        assertThat(outgoing.frames(another)).isNotSameAs(outgoing.frames(codec)).isSameAs(outgoing.frames(another));
     }
 }
