@@ -53,6 +53,16 @@ final class Listening implements Recipient {
     }
 
     @Override
+    public Outgoing lastRecoverable() {
+        return null;
+    }
+
+    @Override
+    public void supersede() {
+        heard.add("supersede");
+    }
+
+    @Override
     public void disconnect(boolean close) {
         heard.add("disconnect " + close);
     }
