@@ -48,8 +48,12 @@ public final class HttpPollExchange implements PollExchange {
     }
 
     @Override
-    public void attach(Context newOwner, Runnable aborted) {
+    public void attach(Context newOwner) {
         owner = newOwner;
+    }
+
+    @Override
+    public void onAbort(Runnable aborted) {
         atHome(() -> {
             HttpServerResponse response = request.response();
             response.exceptionHandler(cause -> {});
