@@ -11,6 +11,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -30,6 +31,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
@@ -63,10 +65,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     private ArrayDeque<Frame> early = new ArrayDeque<>(2);
     private CloseReason closeReason;
     private boolean closeSent;
-    /** The peer was told why it must go; nothing is written any more. */
+    /** The peer was told why it must go: nothing is written any more, and what comes is dropped. */
     private boolean lingering;
 
-    private boolean inactive;
+    private boolean over;
     private boolean heard;
 
     // --- owner's loop
@@ -97,11 +99,19 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
      */
     public static Future<ServerFrameChannel> accept(
             HttpServerRequest request, int maxMessageBytes, int maxQueuedBytes) {
-        return request.toWebSocket().map(webSocket -> {
-            ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
-            channel.install(((WebSocketInternal) webSocket).channelHandlerContext(), maxMessageBytes);
-            return channel;
-        });
+        ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
+        PrematureFrames premature = new PrematureFrames();
+        if (request.connection() instanceof ConnectionBase connection) {
+            ChannelHandlerContext http = connection.channelHandlerContext();
+            http.pipeline().addBefore(http.name(), "premature", premature);
+        }
+        return request.toWebSocket()
+                .map(webSocket -> {
+                    channel.install(((WebSocketInternal) webSocket).channelHandlerContext(), maxMessageBytes);
+                    premature.handTo(channel);
+                    return channel;
+                })
+                .onFailure(refused -> premature.leave());
     }
 
     private void install(ChannelHandlerContext vertxHandler, int maxMessageBytes) {
@@ -114,7 +124,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
                 .allowExtensions(pipeline.get(WebSocketExtensionDecoder.class) != null)
                 .maxFramePayloadLength(maxMessageBytes)
                 .withUTF8Validator(false)
-                // It would close at once; see closeFor.
+                // The decoder stands before the encoder: a close frame it sent would not be encoded. And see closeFor.
                 .closeOnProtocolViolation(false)
                 .build();
         pipeline.replace(WebSocket13FrameDecoder.class, "wsdecoder", new WebSocket13FrameDecoder(config));
@@ -136,11 +146,8 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         owner = (ContextInternal) newOwner;
         outbox = ownersOutbox;
         receiver = newReceiver;
-        if (atHome()) {
-            startReading();
-        } else {
-            loop().execute(this::startReading);
-        }
+        // Not at once: who attaches is not ready to receive before it has returned.
+        loop().execute(this::startReading);
     }
 
     private boolean atHome() {
@@ -255,11 +262,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
             deliver(frame);
         }
         early = null;
-        if (inactive) {
+        if (over) {
             tellClosed();
-        } else {
-            wire.channel().config().setAutoRead(true);
         }
+        wire.channel().config().setAutoRead(true);
     }
 
     /** Takes over one count of the buffer. */
@@ -348,10 +354,15 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
      */
     private void closeFor(int code, String reason) {
         fail(CloseReason.PARSE_ERROR);
+        if (closeSent) {
+            wire.close();
+            return;
+        }
         ChannelFuture said = sayClose(code, reason);
         lingering = true;
         said.addListener(sent -> ((DuplexChannel) wire.channel()).shutdownOutput());
         closeLater();
+        over();
     }
 
     private ChannelFuture sayClose(int code, String reason) {
@@ -378,6 +389,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         // Vert.x announces the end of its server to each connection this way; idle events are none of our concern.
         if (event instanceof ShutdownEvent) {
             fail(CloseReason.SERVER_SHUTTING_DOWN);
+            if (closeSent) {
+                wire.close();
+                return;
+            }
             sayClose(GOING_AWAY, CloseReason.SERVER_SHUTTING_DOWN.text()).addListener(ChannelFutureListener.CLOSE);
         }
     }
@@ -387,7 +402,8 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         if (lingering) {
             return;
         }
-        if (cause instanceof CorruptedWebSocketFrameException corrupt) {
+        Throwable root = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (root instanceof CorruptedWebSocketFrameException corrupt) {
             closeFor(corrupt.closeStatus().code(), corrupt.getMessage());
             // What follows a corrupt frame has no meaning: it comes as it is, to be dropped.
             context.pipeline().remove(WebSocket13FrameDecoder.class);
@@ -400,11 +416,16 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         fail(CloseReason.TRANSPORT_CLOSE);
-        inactive = true;
+        over();
+    }
+
+    /** Nothing more is received. */
+    private void over() {
         assembly.clear();
-        if (early == null) {
+        if (!over && early == null) {
             tellClosed();
         }
+        over = true;
     }
 
     private void tellClosed() {
