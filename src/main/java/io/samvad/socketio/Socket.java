@@ -361,6 +361,11 @@ public final class Socket {
         return pid;
     }
 
+    /** How many acknowledgements this client still owes. */
+    int pendingAckCount() {
+        return acks == null ? 0 : acks.count();
+    }
+
     void receive(Packet packet) {
         switch (packet.type()) {
             case EVENT -> receive((Packet.Event) packet);
