@@ -84,7 +84,8 @@ public final class HttpPollExchange implements PollExchange {
         Buffer read = Buffer.buffer();
         request.handler(part -> {
             if (read.length() + part.length() > limit) {
-                request.pause();
+                // The rest is dropped: what waits in a paused connection is not released when that closes.
+                request.handler(rest -> {});
                 atOwner(() -> body.tryFail(new PayloadTooLargeException(limit)));
             } else {
                 read.appendBuffer(part);
@@ -117,6 +118,7 @@ public final class HttpPollExchange implements PollExchange {
         if (response.closed() || response.ended()) {
             return;
         }
+        request.resume();
         response.setStatusCode(error.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)

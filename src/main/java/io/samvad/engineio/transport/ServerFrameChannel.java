@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -29,11 +30,8 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -47,6 +45,10 @@ import java.util.concurrent.TimeUnit;
 public final class ServerFrameChannel extends ChannelInboundHandlerAdapter implements FrameChannel {
     /** RFC 6455, section 7.4.1. */
     private static final int GOING_AWAY = 1001;
+
+    private static final String WEBSOCKET_VERSION = "13";
+    private static final int BAD_REQUEST = 400;
+    private static final int UPGRADE_REQUIRED = 426;
 
     private static final int NORMAL_CLOSURE = 1000;
     private static final int INVALID_DATA = 1007;
@@ -96,19 +98,34 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
      */
     public static Future<ServerFrameChannel> accept(
             HttpServerRequest request, int maxMessageBytes, int maxQueuedBytes) {
-        ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
-        Premature premature = new Premature();
-        if (request.connection() instanceof ConnectionBase connection) {
-            ChannelHandlerContext http = connection.channelHandlerContext();
-            http.pipeline().addBefore(http.name(), "premature", premature);
+        if (!isHandshake(request)) {
+            return Future.failedFuture("not a handshake of RFC 6455");
         }
+        PrematureFrames premature = PrematureFrames.watch(request);
         return request.toWebSocket()
                 .map(webSocket -> {
+                    ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
                     channel.install(((WebSocketInternal) webSocket).channelHandlerContext(), maxMessageBytes);
                     premature.handTo(channel);
                     return channel;
                 })
                 .onFailure(refused -> premature.leave());
+    }
+
+    /** RFC 6455, sections 4.2.1 and 4.4. Vert.x would also take the drafts before it, which are framed otherwise. */
+    private static boolean isHandshake(HttpServerRequest request) {
+        if (!WEBSOCKET_VERSION.equals(request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+            request.response()
+                    .setStatusCode(UPGRADE_REQUIRED)
+                    .putHeader(HttpHeaderNames.SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION)
+                    .end();
+            return false;
+        }
+        if (request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_KEY) == null) {
+            request.response().setStatusCode(BAD_REQUEST).end();
+            return false;
+        }
+        return true;
     }
 
     private void install(ChannelHandlerContext vertxHandler, int maxMessageBytes) {
@@ -402,48 +419,5 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     private void tellClosed() {
         owner.emit(closeReason, receiver::closed);
-    }
-
-    /**
-     * Keeps frames that came in one segment with the request. They are decoded while Vert.x's handler is still that of
-     * HTTP, which would ignore them and never release their buffers.
-     */
-    private static final class Premature extends ChannelInboundHandlerAdapter {
-        private final List<WebSocketFrame> frames = new ArrayList<>(0);
-        private ChannelHandlerContext context;
-
-        @Override
-        public void handlerAdded(ChannelHandlerContext added) {
-            context = added;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext http, Object message) {
-            if (message instanceof WebSocketFrame frame) {
-                frames.add(frame);
-            } else {
-                http.fireChannelRead(message);
-            }
-        }
-
-        private void handTo(ServerFrameChannel channel) {
-            for (WebSocketFrame frame : frames) {
-                channel.channelRead(context, frame);
-            }
-            frames.clear();
-            leave();
-        }
-
-        private void leave() {
-            if (context != null && !context.isRemoved()) {
-                context.pipeline().remove(this);
-            }
-        }
-
-        @Override
-        public void handlerRemoved(ChannelHandlerContext removed) {
-            frames.forEach(ReferenceCountUtil::release);
-            frames.clear();
-        }
     }
 }
