@@ -66,6 +66,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     private ChannelHandlerContext wire;
     private ArrayDeque<Frame> early = new ArrayDeque<>(2);
     private CloseReason closeReason;
+    private byte[] owedPong;
     private boolean closeSent;
     private boolean inactive;
     private boolean heard;
@@ -315,12 +316,20 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     private void read(ChannelHandlerContext context, Object message) {
         if (message instanceof PingWebSocketFrame ping) {
-            byte[] data = ByteBufUtil.getBytes(ping.content());
-            writeAtHome(Unpooled.wrappedBuffer(WebSocketFrames.pong(data)));
+            owedPong = WebSocketFrames.pong(ByteBufUtil.getBytes(ping.content()));
+            sendPong();
         } else if (message instanceof CloseWebSocketFrame close) {
             answerClose(close);
         } else if (message instanceof WebSocketFrame data && !(message instanceof PongWebSocketFrame)) {
             receive(data);
+        }
+    }
+
+    /** RFC 6455, section 5.5.3: a peer that is behind gets the pong of its last ping only, so that they cannot pile up. */
+    private void sendPong() {
+        if (owedPong != null && wire.channel().isWritable()) {
+            writeAtHome(Unpooled.wrappedBuffer(owedPong));
+            owedPong = null;
         }
     }
 
@@ -382,6 +391,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
+        sendPong();
         if (early == null && context.channel().isWritable()) {
             owner.execute(this::flush);
         }
