@@ -79,7 +79,12 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
     private void accept(LinkAcceptor acceptor) {
         awaitPing();
         try {
-            receiver = acceptor.accept(this);
+            try {
+                receiver = acceptor.accept(this);
+            } catch (RuntimeException failure) {
+                server.report(failure);
+                close(CloseReason.FORCED_CLOSE);
+            }
         } catch (RuntimeException failure) {
             server.report(failure);
             close(CloseReason.FORCED_CLOSE);

@@ -20,6 +20,7 @@ final class FrontDoor {
     private static final String POLLING = "polling";
     private static final String WEBSOCKET = "websocket";
     private static final String PROTOCOL_VERSION = "4";
+    private static final int INTERNAL_ERROR = 500;
 
     private final EngineServer server;
     private final Cors cors;
@@ -53,8 +54,20 @@ final class FrontDoor {
         return cors.allows(request);
     }
 
+    /** A fault in a hook of the application refuses the request and harms nobody else. */
     void handle(HttpServerRequest request) {
         request.pause();
+        try {
+            receive(request);
+        } catch (RuntimeException failure) {
+            server.report(failure);
+            if (!request.response().ended()) {
+                request.response().setStatusCode(INTERNAL_ERROR).end();
+            }
+        }
+    }
+
+    private void receive(HttpServerRequest request) {
         cors.decorate(request, request.response());
         if (headers != null) {
             headers.accept(request.response().headers(), request);
@@ -63,7 +76,13 @@ final class FrontDoor {
             cors.preflight(request, request.response());
             return;
         }
-        Query query = Query.of(request.params());
+        Query query;
+        try {
+            query = Query.of(request.params());
+        } catch (IllegalArgumentException malformed) {
+            refuse(request, EngineError.BAD_REQUEST, "the query is malformed");
+            return;
+        }
         Refusal refusal = check(request, query);
         if (refusal != null) {
             refuse(request, refusal.error, refusal.message);
@@ -114,9 +133,17 @@ final class FrontDoor {
 
     private void refuse(HttpServerRequest request, EngineError error, String message) {
         if (connectionErrors != null) {
-            connectionErrors.handle(new ConnectionError(request, error, message));
+            tell(new ConnectionError(request, error, message));
         }
         HttpPollExchange.refuse(request, error, message);
+    }
+
+    private void tell(ConnectionError error) {
+        try {
+            connectionErrors.handle(error);
+        } catch (RuntimeException failure) {
+            server.report(failure);
+        }
     }
 
     // ---------------------------------------------------------------- ways in
