@@ -1,16 +1,24 @@
 package io.samvad.socketio;
 
 import io.samvad.engineio.EngineOptions;
+import io.samvad.socketio.protocol.JsonPacketCodec;
+import io.samvad.socketio.protocol.MsgpackPacketCodec;
+import io.samvad.socketio.protocol.PacketCodec;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 
 /** Options of a {@link SocketIo} server: those of its engine, and its own. */
 public class SocketIoOptions {
     /** Milliseconds a client has to open a namespace, by default. */
     public static final int DEFAULT_CONNECT_TIMEOUT = 45_000;
 
+    private static final String JSON = "json";
+    private static final String MSGPACK = "msgpack";
+
     private EngineOptions engine = new EngineOptions();
     private int connectTimeout = DEFAULT_CONNECT_TIMEOUT;
     private boolean cleanupEmptyChildNamespaces;
+    private PacketCodec codec = JsonPacketCodec.create();
 
     /** The defaults. */
     public SocketIoOptions() {}
@@ -20,13 +28,54 @@ public class SocketIoOptions {
         engine = new EngineOptions(json);
         setConnectTimeout(json.getInteger("connectTimeout", connectTimeout));
         cleanupEmptyChildNamespaces = json.getBoolean("cleanupEmptyChildNamespaces", cleanupEmptyChildNamespaces);
+        setParser(json.getString("parser", JSON));
     }
 
-    /** As JSON. */
+    /** As JSON. A codec of one's own has no form there: the key {@code parser} is missing then. */
     public JsonObject toJson() {
-        return engine.toJson()
+        JsonObject json = engine.toJson()
                 .put("connectTimeout", connectTimeout)
                 .put("cleanupEmptyChildNamespaces", cleanupEmptyChildNamespaces);
+        return getParser() == null ? json : json.put("parser", getParser());
+    }
+
+    /** The name of the parser, or null when the codec is one of one's own. */
+    public String getParser() {
+        if (codec == JsonPacketCodec.create()) {
+            return JSON;
+        }
+        return codec == MsgpackPacketCodec.create() ? MSGPACK : null;
+    }
+
+    /**
+     * What packets look like on the wire, by name: {@code json}, the default, or {@code msgpack}, for clients that were given
+     * {@code socket.io-msgpack-parser}. All clients must use the same.
+     */
+    public SocketIoOptions setParser(String parser) {
+        return setCodec(
+                switch (parser) {
+                    case JSON -> JsonPacketCodec.create();
+                    case MSGPACK -> MsgpackPacketCodec.create();
+                    default -> throw new IllegalArgumentException(
+                            "parser is " + parser + ", expected is " + JSON + " or " + MSGPACK);
+                });
+    }
+
+    public PacketCodec getCodec() {
+        return codec;
+    }
+
+    /**
+     * What packets look like on the wire: one of this library's codecs with other limits, or one of one's own. Give the same
+     * object to all instances, since a broadcast is encoded once for each codec object.
+     *
+     * <pre>{@code
+     * new SocketIoOptions().setCodec(new JsonPacketCodec(new DecoderLimits(50, 20, 64)));
+     * }</pre>
+     */
+    public SocketIoOptions setCodec(PacketCodec codec) {
+        this.codec = Objects.requireNonNull(codec, "codec");
+        return this;
     }
 
     public boolean isCleanupEmptyChildNamespaces() {
