@@ -1,6 +1,7 @@
 package io.samvad.socketio;
 
 import io.samvad.engineio.EngineOptions;
+import io.samvad.socketio.adapter.RecoveryOptions;
 import io.samvad.socketio.protocol.JsonPacketCodec;
 import io.samvad.socketio.protocol.MsgpackPacketCodec;
 import io.samvad.socketio.protocol.PacketCodec;
@@ -18,6 +19,7 @@ public class SocketIoOptions {
     private EngineOptions engine = new EngineOptions();
     private int connectTimeout = DEFAULT_CONNECT_TIMEOUT;
     private boolean cleanupEmptyChildNamespaces;
+    private RecoveryOptions connectionStateRecovery;
     private PacketCodec codec = JsonPacketCodec.create();
 
     /** The defaults. */
@@ -28,6 +30,14 @@ public class SocketIoOptions {
         engine = new EngineOptions(json);
         setConnectTimeout(json.getInteger("connectTimeout", connectTimeout));
         cleanupEmptyChildNamespaces = json.getBoolean("cleanupEmptyChildNamespaces", cleanupEmptyChildNamespaces);
+        if (json.getValue("connectionStateRecovery") instanceof JsonObject recovery) {
+            RecoveryOptions usual = RecoveryOptions.DEFAULT;
+            connectionStateRecovery = new RecoveryOptions(
+                    recovery.getInteger("maxDisconnectionDuration", usual.maxDisconnectionDuration()),
+                    recovery.getInteger("maxBytes", usual.maxBytes()),
+                    recovery.getInteger("maxSessions", usual.maxSessions()),
+                    recovery.getBoolean("skipMiddlewares", usual.skipMiddlewares()));
+        }
         setParser(json.getString("parser", JSON));
     }
 
@@ -36,7 +46,29 @@ public class SocketIoOptions {
         JsonObject json = engine.toJson()
                 .put("connectTimeout", connectTimeout)
                 .put("cleanupEmptyChildNamespaces", cleanupEmptyChildNamespaces);
+        if (connectionStateRecovery != null) {
+            json.put(
+                    "connectionStateRecovery",
+                    new JsonObject()
+                            .put("maxDisconnectionDuration", connectionStateRecovery.maxDisconnectionDuration())
+                            .put("maxBytes", connectionStateRecovery.maxBytes())
+                            .put("maxSessions", connectionStateRecovery.maxSessions())
+                            .put("skipMiddlewares", connectionStateRecovery.skipMiddlewares()));
+        }
         return getParser() == null ? json : json.put("parser", getParser());
+    }
+
+    public RecoveryOptions getConnectionStateRecovery() {
+        return connectionStateRecovery;
+    }
+
+    /**
+     * Lets a client that lost its connection continue its session, on any instance: with the same id, rooms and data, and with
+     * the packets it missed. Null, the default, for not.
+     */
+    public SocketIoOptions setConnectionStateRecovery(RecoveryOptions connectionStateRecovery) {
+        this.connectionStateRecovery = connectionStateRecovery;
+        return this;
     }
 
     /** The name of the parser, or null when the codec is one of one's own. */

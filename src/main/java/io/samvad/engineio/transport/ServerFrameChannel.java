@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -28,8 +29,11 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -92,11 +96,19 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
      */
     public static Future<ServerFrameChannel> accept(
             HttpServerRequest request, int maxMessageBytes, int maxQueuedBytes) {
-        return request.toWebSocket().map(webSocket -> {
-            ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
-            channel.install(((WebSocketInternal) webSocket).channelHandlerContext(), maxMessageBytes);
-            return channel;
-        });
+        ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
+        Premature premature = new Premature();
+        if (request.connection() instanceof ConnectionBase connection) {
+            ChannelHandlerContext http = connection.channelHandlerContext();
+            http.pipeline().addBefore(http.name(), "premature", premature);
+        }
+        return request.toWebSocket()
+                .map(webSocket -> {
+                    channel.install(((WebSocketInternal) webSocket).channelHandlerContext(), maxMessageBytes);
+                    premature.handTo(channel);
+                    return channel;
+                })
+                .onFailure(refused -> premature.leave());
     }
 
     private void install(ChannelHandlerContext vertxHandler, int maxMessageBytes) {
@@ -109,6 +121,8 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
                 .allowExtensions(pipeline.get(WebSocketExtensionDecoder.class) != null)
                 .maxFramePayloadLength(maxMessageBytes)
                 .withUTF8Validator(false)
+                // The decoder stands before the encoder: a close frame it sent would not be encoded.
+                .closeOnProtocolViolation(false)
                 .build();
         pipeline.replace(WebSocket13FrameDecoder.class, "wsdecoder", new WebSocket13FrameDecoder(config));
         pipeline.replace(vertxHandler.name(), "samvad", this);
@@ -129,11 +143,8 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         owner = (ContextInternal) newOwner;
         outbox = ownersOutbox;
         receiver = newReceiver;
-        if (atHome()) {
-            startReading();
-        } else {
-            loop().execute(this::startReading);
-        }
+        // Not at once: who attaches is not ready to receive before it has returned.
+        loop().execute(this::startReading);
     }
 
     private boolean atHome() {
@@ -330,6 +341,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     /** The peer broke RFC 6455 or a limit: says so and closes. */
     private void closeFor(int code, String reason) {
         fail(CloseReason.PARSE_ERROR);
+        if (closeSent) {
+            wire.close();
+            return;
+        }
         closeSent = true;
         byte[] frame = WebSocketFrames.close(code, reason);
         wire.writeAndFlush(Unpooled.wrappedBuffer(frame)).addListener(ChannelFutureListener.CLOSE);
@@ -360,11 +375,11 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // On a corrupt frame the decoder has already sent the close frame, and closes.
-        boolean corrupt = cause instanceof CorruptedWebSocketFrameException
-                || cause.getCause() instanceof CorruptedWebSocketFrameException;
-        fail(corrupt ? CloseReason.PARSE_ERROR : CloseReason.TRANSPORT_ERROR);
-        if (!corrupt) {
+        Throwable root = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (root instanceof CorruptedWebSocketFrameException corrupt) {
+            closeFor(corrupt.closeStatus().code(), corrupt.getMessage());
+        } else {
+            fail(CloseReason.TRANSPORT_ERROR);
             context.close();
         }
     }
@@ -381,5 +396,48 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     private void tellClosed() {
         owner.emit(closeReason, receiver::closed);
+    }
+
+    /**
+     * Keeps frames that came in one segment with the request. They are decoded while Vert.x's handler is still that of
+     * HTTP, which would ignore them and never release their buffers.
+     */
+    private static final class Premature extends ChannelInboundHandlerAdapter {
+        private final List<WebSocketFrame> frames = new ArrayList<>(0);
+        private ChannelHandlerContext context;
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext added) {
+            context = added;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext http, Object message) {
+            if (message instanceof WebSocketFrame frame) {
+                frames.add(frame);
+            } else {
+                http.fireChannelRead(message);
+            }
+        }
+
+        private void handTo(ServerFrameChannel channel) {
+            for (WebSocketFrame frame : frames) {
+                channel.channelRead(context, frame);
+            }
+            frames.clear();
+            leave();
+        }
+
+        private void leave() {
+            if (context != null && !context.isRemoved()) {
+                context.pipeline().remove(this);
+            }
+        }
+
+        @Override
+        public void handlerRemoved(ChannelHandlerContext removed) {
+            frames.forEach(ReferenceCountUtil::release);
+            frames.clear();
+        }
     }
 }
