@@ -11,7 +11,8 @@ import java.util.Objects;
  * The codec of clients that were given {@code socket.io-msgpack-parser}, version 3: each packet is one binary frame with one
  * MessagePack map {@code {type, nsp, id?, data?}}. Shorter than JSON where there are numbers or binary values, which stand
  * where they belong instead of following in frames of their own; so {@link DecoderLimits#maxAttachments()} has no meaning.
- * In the browser it is {@code socket.io.msgpack.min.js}.
+ * In the browser it is {@code socket.io.msgpack.min.js}. Over polling, binary frames grow by a third, so there JSON may be
+ * shorter.
  *
  * <p>What values become:
  *

@@ -51,9 +51,8 @@ class MsgpackPacketCodecPropertyTest {
 
     @Property(tries = 3000)
     void arbitraryBytesAsArgumentsOnlyRaiseTheProtocolException(@ForAll byte[] bytes) {
-        byte[] frame = CODEC.encode(new Packet.Event("/", "a", Args.of(true)))
-                .get(0)
-                .payload();
+        byte[] frame =
+                CODEC.encode(new Packet.Event("/", "a", Args.of(true))).get(0).payload();
         byte[] joined = Arrays.copyOf(frame, frame.length - 1 + bytes.length);
         System.arraycopy(bytes, 0, joined, frame.length - 1, bytes.length);
         feed(joined);
@@ -124,7 +123,9 @@ class MsgpackPacketCodecPropertyTest {
     }
 
     private static Args sendable(Args args) {
-        return Args.of(args.toList().stream().map(MsgpackPacketCodecPropertyTest::exact).toArray());
+        return Args.of(args.toList().stream()
+                .map(MsgpackPacketCodecPropertyTest::exact)
+                .toArray());
     }
 
     /** The value with each number that has no exact form replaced as the documentation of the codec says. */

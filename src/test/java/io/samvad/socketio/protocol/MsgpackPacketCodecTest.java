@@ -79,8 +79,10 @@ class MsgpackPacketCodecTest {
 
     @Test
     void datesAndWhatJsonHasNotAreReadAsJsonWouldHaveThem() {
-        Packet.Event event = (Event) decoded("83a47479706502a46461746199a164d700000001a202605f40d700ffffffffffffffff"
-                + "d700001eb208c2dc0000d700ffe14df73d240000d40000cb7ff8000000000000cbfff000000000000091d40000a36e7370a12f");
+        Packet.Event event = (Event)
+                decoded(
+                        "83a47479706502a46461746199a164d700000001a202605f40d700ffffffffffffffff"
+                                + "d700001eb208c2dc0000d700ffe14df73d240000d40000cb7ff8000000000000cbfff000000000000091d40000a36e7370a12f");
         assertThat(event.args())
                 .isEqualTo(Args.of(
                         "2026-11-22T08:30:00.000Z",
@@ -106,8 +108,7 @@ class MsgpackPacketCodecTest {
                 .isEqualTo("{\"type\":2,\"nsp\":\"/\",\"id\":0,\"data\":[\"e\"]}");
         assertThat(json(new Packet.Ack("/", 12, Args.of())))
                 .isEqualTo("{\"type\":3,\"nsp\":\"/\",\"id\":12,\"data\":[]}");
-        assertThat(json(new Packet.ConnectError("/", "no")))
-                .isEqualTo("{\"type\":4,\"nsp\":\"/\",\"data\":\"no\"}");
+        assertThat(json(new Packet.ConnectError("/", "no"))).isEqualTo("{\"type\":4,\"nsp\":\"/\",\"data\":\"no\"}");
     }
 
     private static String json(Packet packet) throws Exception {
@@ -166,7 +167,8 @@ class MsgpackPacketCodecTest {
     @ParameterizedTest
     @CsvSource({"01,1", "e0,-32", "cb3ff8000000000000,1.5", "cfffffffffffffffff,18446744073709551615"})
     void anEventNameThatIsANumberBecomesItsText(String number, String name) {
-        assertThat(decoded("83a47479706502a36e7370a12fa46461746191" + number)).isEqualTo(new Event("/", name, Args.of()));
+        assertThat(decoded("83a47479706502a36e7370a12fa46461746191" + number))
+                .isEqualTo(new Event("/", name, Args.of()));
     }
 
     @Test
@@ -177,8 +179,8 @@ class MsgpackPacketCodecTest {
 
     @Test
     void ofARepeatedFieldTheLastCounts() {
-        Packet.Event event = (Event)
-                decoded("84a47479706502a36e7370a12fa46461746192a161c40101a46461746192a16282a17801a17802");
+        Packet.Event event =
+                (Event) decoded("84a47479706502a36e7370a12fa46461746192a161c40101a46461746192a16282a17801a17802");
         assertThat(event).isEqualTo(new Event("/", "b", Args.of(new JsonObject().put("x", 2))));
         assertThat(event.args().hasBinary()).isFalse();
     }

@@ -108,8 +108,9 @@ class MsgpackPacketDecoderTest {
 
     @Test
     void aPacketThatBreaksOffAnywhereIsRefused() {
-        byte[] whole = bytes("84 T 02 N I cd0100 D 98a161c40162d40000d7000000000000000000cb3ff8000000000000c70100ff81a161"
-                + "ca3fc0000092da000161c3");
+        byte[] whole =
+                bytes("84 T 02 N I cd0100 D 98a161c40162d40000d7000000000000000000cb3ff8000000000000c70100ff81a161"
+                        + "ca3fc0000092da000161c3");
         assertThat(decoder.add(Frame.binary(whole))).isInstanceOf(Packet.Event.class);
         for (int length = 0; length < whole.length; length++) {
             byte[] part = new byte[length];
