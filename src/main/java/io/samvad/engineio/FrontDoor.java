@@ -178,12 +178,13 @@ final class FrontDoor {
 
     private HttpPollExchange poll(HttpServerRequest request) {
         return new HttpPollExchange(
-                request, server.vertx(), server.context(), server.options().getCompressionThreshold());
+                request, server.vertx(), server.context(), server.options().getCompressionThreshold(), this::refuse);
     }
 
     private HttpUpgradeExchange upgrade(HttpServerRequest request) {
         EngineOptions options = server.options();
-        return new HttpUpgradeExchange(request, server.context(), options.getMaxPayload(), options.getMaxQueuedBytes());
+        return new HttpUpgradeExchange(
+                request, server.context(), options.getMaxPayload(), options.getMaxQueuedBytes(), this::refuse);
     }
 
     // ---------------------------------------------------------------- values

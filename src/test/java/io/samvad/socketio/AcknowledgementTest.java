@@ -65,7 +65,9 @@ class AcknowledgementTest {
             Guest guest = stage.arrive();
             Future<Args> unanswered = guest.socket().timeout(50).emitWithAck("ask");
             assertThat(pending(guest)).isEqualTo(1);
-            assertThat(failure(unanswered)).isInstanceOf(AckTimeoutException.class).hasMessageContaining("50 ms");
+            assertThat(failure(unanswered))
+                    .isInstanceOf(AckTimeoutException.class)
+                    .hasMessageContaining("50 ms");
             assertThat(pending(guest)).isZero();
             answer(guest, "late");
             Future<Args> next = guest.socket().emitWithAck("ask");
@@ -136,9 +138,10 @@ class AcknowledgementTest {
                             "over the silence of all",
                             "over the farewell",
                             "over the disconnect");
-            assertThat(stage.server().<Integer>sum(io -> io.connectionCount()
-                            + io.sockets().size()
-                            + io.of("/other").sockets().size()))
+            assertThat(stage.server()
+                            .<Integer>sum(io -> io.connectionCount()
+                                    + io.sockets().size()
+                                    + io.of("/other").sockets().size()))
                     .isZero();
         }
     }
@@ -160,11 +163,13 @@ class AcknowledgementTest {
                     .containsExactlyInAnyOrderElementsOf(
                             guests.stream().map(Guest::id).toList());
 
-            Future<List<Args>> others = guests.get(0).on(me -> me.broadcast().timeout(LONG).emitWithAck("ask"));
+            Future<List<Args>> others =
+                    guests.get(0).on(me -> me.broadcast().timeout(LONG).emitWithAck("ask"));
             guests.stream().skip(1).forEach(guest -> answer(guest, "other"));
             assertThat(Instances.await(others)).hasSize(instances - 1);
 
-            Future<List<Args>> local = guests.get(0).instance().local().timeout(LONG).emitWithAck("ask");
+            Future<List<Args>> local =
+                    guests.get(0).instance().local().timeout(LONG).emitWithAck("ask");
             answer(guests.get(0), "local");
             assertThat(texts(Instances.await(local))).containsExactly("local");
             guests.forEach(guest -> assertThat(pending(guest)).isZero());
@@ -176,8 +181,10 @@ class AcknowledgementTest {
     void aBroadcastToNobodyIsAnsweredAtOnce(int instances) {
         try (Stage stage = new Stage(instances, io -> {})) {
             Guest guest = stage.arrive();
-            assertThat(Instances.await(guest.instance().to("nobody").emitWithAck("ask"))).isEmpty();
-            assertThat(Instances.await(guest.instance().local().to("nobody").emitWithAck("ask"))).isEmpty();
+            assertThat(Instances.await(guest.instance().to("nobody").emitWithAck("ask")))
+                    .isEmpty();
+            assertThat(Instances.await(guest.instance().local().to("nobody").emitWithAck("ask")))
+                    .isEmpty();
         }
     }
 

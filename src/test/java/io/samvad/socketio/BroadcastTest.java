@@ -83,25 +83,32 @@ class BroadcastTest {
             String last = guests.get(all - 1).id();
 
             assertThat(reached(guests, me -> io(me).emit("say", 1))).isEqualTo(range(0, all));
-            assertThat(reached(guests, me -> io(me).to("third1").emit("say", 1))).isEqualTo(thirds(guests, 1));
-            assertThat(reached(guests, me -> io(me).in("third1", "all").to("third2").emit("say", 1)))
+            assertThat(reached(guests, me -> io(me).to("third1").emit("say", 1)))
+                    .isEqualTo(thirds(guests, 1));
+            assertThat(reached(
+                            guests,
+                            me -> io(me).in("third1", "all").to("third2").emit("say", 1)))
                     .isEqualTo(range(0, all));
-            assertThat(reached(guests, me -> io(me).to("nobody").emit("say", 1))).isEmpty();
+            assertThat(reached(guests, me -> io(me).to("nobody").emit("say", 1)))
+                    .isEmpty();
             assertThat(reached(guests, me -> io(me).to(last).emit("say", 1))).containsExactly(all - 1);
             assertThat(reached(guests, me -> io(me).except("third1", "third2").emit("say", 1)))
                     .isEqualTo(thirds(guests, 0));
             assertThat(reached(guests, me -> io(me).to("all").except(last).emit("say", 1)))
                     .isEqualTo(range(0, all - 1));
             assertThat(reached(guests, me -> io(me).local().emit("say", 1))).containsExactly(0, 1, 2);
-            assertThat(reached(guests, me -> io(me).local().to("third2").emit("say", 1))).containsExactly(2);
-            assertThat(reached(guests, me -> io(me).asVolatile().emit("say", 1))).isEqualTo(range(0, all));
+            assertThat(reached(guests, me -> io(me).local().to("third2").emit("say", 1)))
+                    .containsExactly(2);
+            assertThat(reached(guests, me -> io(me).asVolatile().emit("say", 1)))
+                    .isEqualTo(range(0, all));
 
             assertThat(reached(guests, me -> me.emit("say", 1))).containsExactly(0);
             assertThat(reached(guests, me -> me.broadcast().emit("say", 1))).isEqualTo(range(1, all));
             assertThat(reached(guests, me -> me.to("all").emit("say", 1))).isEqualTo(range(1, all));
             assertThat(reached(guests, me -> me.to(me.id()).emit("say", 1))).isEmpty();
             assertThat(reached(guests, me -> me.except("third1", last).emit("say", 1)))
-                    .isEqualTo(range(1, all - 1).stream().filter(i -> i % 3 != 1).toList());
+                    .isEqualTo(
+                            range(1, all - 1).stream().filter(i -> i % 3 != 1).toList());
             assertThat(reached(guests, me -> me.local().emit("say", 1))).containsExactly(1, 2);
         }
     }
@@ -128,8 +135,7 @@ class BroadcastTest {
             guests.forEach(guest -> guest.client().connect("/other,"));
             guests.get(0).run(me -> io(me).of("/other").emit("say", 2));
             guests.get(0).run(me -> io(me).emit("fence"));
-            guests.forEach(
-                    guest -> assertThat(untilFence(guest.client())).containsExactly("2/other,[\"say\",2]"));
+            guests.forEach(guest -> assertThat(untilFence(guest.client())).containsExactly("2/other,[\"say\",2]"));
         }
     }
 
@@ -254,15 +260,19 @@ class BroadcastTest {
             assertThat(guest.on(Socket::rooms)).containsExactly(guest.id());
             guest.run(socket -> socket.join("a", "b", "a"));
             assertThat(guest.on(Socket::rooms)).containsExactly(guest.id(), "a", "b");
-            assertThat(guest.<Set<String>>on(socket -> Set.copyOf(socket.namespace().rooms()))).containsExactlyInAnyOrder("a", "b");
+            assertThat(guest.<Set<String>>on(
+                            socket -> Set.copyOf(socket.namespace().rooms())))
+                    .containsExactlyInAnyOrder("a", "b");
             guest.run(socket -> socket.leave("a"));
             guest.run(socket -> socket.leave("never joined"));
             assertThat(guest.on(Socket::rooms)).containsExactly(guest.id(), "b");
             guest.run(Socket::disconnect);
             assertThat(guest.on(Socket::rooms)).isEmpty();
-            assertThat(guest.<Integer>on(socket -> socket.namespace().rooms().size())).isZero();
+            assertThat(guest.<Integer>on(socket -> socket.namespace().rooms().size()))
+                    .isZero();
             guest.run(socket -> socket.join("too late"));
-            assertThat(guest.<Integer>on(socket -> socket.namespace().rooms().size())).isZero();
+            assertThat(guest.<Integer>on(socket -> socket.namespace().rooms().size()))
+                    .isZero();
         }
     }
 }

@@ -28,8 +28,10 @@ class EventsTest {
 
     @BeforeEach
     void start() {
-        stage = new Stage(1, io -> io.onConnection(socket -> socket.on("echo", (args, ack) -> ack.send(args.toList()
-                .toArray()))));
+        stage = new Stage(
+                1,
+                io -> io.onConnection(socket ->
+                        socket.on("echo", (args, ack) -> ack.send(args.toList().toArray()))));
     }
 
     @AfterEach
@@ -52,7 +54,8 @@ class EventsTest {
     @Test
     void listenersHearTheirEventInTheOrderTheyCame() {
         Stage.Guest guest = stage.arrive();
-        guest.run(socket -> socket.on("say", hearsAs("first")).on("say", hearsAs("second")).on("other", hearsAs("other")));
+        guest.run(socket ->
+                socket.on("say", hearsAs("first")).on("say", hearsAs("second")).on("other", hearsAs("other")));
         says(guest, "2[\"say\",1,null,{\"a\":[2]}]", "2[\"nobody\"]", "2[5,1]");
         assertThat(heard).containsExactly("first[1, null, {\"a\": [2]}]", "second[1, null, {\"a\": [2]}]");
     }
@@ -86,12 +89,14 @@ class EventsTest {
         Handler<Args> second = hearsAs("second");
         EventListener third = (args, ack) -> heard.add("third");
         Stage.Guest guest = stage.arrive();
-        guest.run(socket -> socket.on("say", first).once("say", second).on("say", third).once("say", third));
+        guest.run(socket ->
+                socket.on("say", first).once("say", second).on("say", third).once("say", third));
         guest.run(socket -> socket.off("say", second).off("say", third).off("unknown", third));
         says(guest, "2[\"say\"]");
         assertThat(heard).containsExactly("first[]", "third");
         heard.clear();
-        guest.run(socket -> socket.off("say", first).on("say", third).on("say", third).off("say"));
+        guest.run(socket ->
+                socket.off("say", first).on("say", third).on("say", third).off("say"));
         says(guest, "2[\"say\"]");
         assertThat(heard).isEmpty();
     }
@@ -144,9 +149,12 @@ class EventsTest {
 
     @Test
     void anExceptionHandlerThatThrowsHarmsNothing() {
-        stage.server().on(0, io -> io.exceptionHandler(failure -> {
-            throw new IllegalStateException("the handler itself", failure);
-        }));
+        stage.server()
+                .on(
+                        0,
+                        io -> io.exceptionHandler(failure -> {
+                            throw new IllegalStateException("the handler itself", failure);
+                        }));
         Stage.Guest guest = stage.arrive();
         guest.run(socket -> socket.on("say", args -> args.string(0)).on("say", hearsAs("neighbour")));
         says(guest, "2[\"say\"]");
@@ -196,7 +204,8 @@ class EventsTest {
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> new ConnectError("no", value)).isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> new ConnectError("no", Buffer.buffer("b"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ConnectError("no", Buffer.buffer("b")))
+                .isInstanceOf(IllegalArgumentException.class);
         says(guest);
     }
 
@@ -263,7 +272,10 @@ class EventsTest {
                 if (wire == Wire.WEBSOCKET) {
                     guest.client().send("2[\"n\"," + n + "]");
                 } else {
-                    payload.append(n == sent ? "" : "\u001e").append("42[\"n\",").append(n).append(']');
+                    payload.append(n == sent ? "" : "\u001e")
+                            .append("42[\"n\",")
+                            .append(n)
+                            .append(']');
                 }
             }
             if (wire == Wire.POLLING) {

@@ -48,7 +48,8 @@ class MiddlewareTest {
     void middlewaresRunInOrderBeforeTheConnectionAndShareTheData() {
         try (Instances<SocketIo> server = server(
                 socket -> {
-                    order.add("first " + socket.isConnected() + socket.handshake().auth());
+                    order.add(
+                            "first " + socket.isConnected() + socket.handshake().auth());
                     socket.data().put("by", "first");
                     return PASS;
                 },

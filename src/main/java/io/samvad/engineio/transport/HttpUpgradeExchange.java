@@ -12,6 +12,7 @@ public final class HttpUpgradeExchange implements UpgradeExchange {
     private final Context home;
     private final int maxMessageBytes;
     private final int maxQueuedBytes;
+    private final Refusals refusals;
 
     /**
      * Takes over a request, which is paused.
@@ -19,12 +20,15 @@ public final class HttpUpgradeExchange implements UpgradeExchange {
      * @param home context of the loop that runs the request
      * @param maxMessageBytes longest message the channel takes
      * @param maxQueuedBytes most bytes that may wait for the peer
+     * @param refusals answers for this exchange when it is refused
      */
-    public HttpUpgradeExchange(HttpServerRequest request, Context home, int maxMessageBytes, int maxQueuedBytes) {
+    public HttpUpgradeExchange(
+            HttpServerRequest request, Context home, int maxMessageBytes, int maxQueuedBytes, Refusals refusals) {
         this.request = request;
         this.home = home;
         this.maxMessageBytes = maxMessageBytes;
         this.maxQueuedBytes = maxQueuedBytes;
+        this.refusals = refusals;
     }
 
     @Override
@@ -45,6 +49,6 @@ public final class HttpUpgradeExchange implements UpgradeExchange {
 
     @Override
     public void refuse(EngineError error) {
-        home.runOnContext(atHome -> HttpPollExchange.refuse(request, error, error.message()));
+        home.runOnContext(atHome -> refusals.refuse(request, error, error.message()));
     }
 }

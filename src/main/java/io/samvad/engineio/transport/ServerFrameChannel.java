@@ -4,11 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -20,6 +22,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.samvad.engineio.protocol.Utf8;
 import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
@@ -32,8 +35,6 @@ import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -65,6 +66,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     private ArrayDeque<Frame> early = new ArrayDeque<>(2);
     private CloseReason closeReason;
     private boolean closeSent;
+    /** The peer was told why it must go; nothing is written any more. */
+    private boolean lingering;
+
+    private ScheduledFuture<?> closeTimer;
     private boolean inactive;
     private boolean heard;
 
@@ -97,7 +102,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     public static Future<ServerFrameChannel> accept(
             HttpServerRequest request, int maxMessageBytes, int maxQueuedBytes) {
         ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
-        Premature premature = new Premature();
+        PrematureFrames premature = new PrematureFrames();
         if (request.connection() instanceof ConnectionBase connection) {
             ChannelHandlerContext http = connection.channelHandlerContext();
             http.pipeline().addBefore(http.name(), "premature", premature);
@@ -121,7 +126,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
                 .allowExtensions(pipeline.get(WebSocketExtensionDecoder.class) != null)
                 .maxFramePayloadLength(maxMessageBytes)
                 .withUTF8Validator(false)
-                // The decoder stands before the encoder: a close frame it sent would not be encoded.
+                // It would close at once, with a frame that is not encoded: it stands before the encoder. See closeFor.
                 .closeOnProtocolViolation(false)
                 .build();
         pipeline.replace(WebSocket13FrameDecoder.class, "wsdecoder", new WebSocket13FrameDecoder(config));
@@ -216,6 +221,12 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     }
 
     @Override
+    public void afterPending(Runnable task) {
+        // Behind this turn's flush, then behind the buffers that it has handed over, and back.
+        outbox.loop().execute(() -> loop().execute(() -> owner.execute(task)));
+    }
+
+    @Override
     public boolean writable() {
         return !closing && wire.channel().isWritable() && wire.channel().isActive();
     }
@@ -268,14 +279,24 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     /** Takes over one count of the buffer. */
     void writeAtHome(ByteBuf buffer) {
+        if (lingering) {
+            buffer.release();
+            return;
+        }
         wire.write(buffer, wire.voidPromise());
         wire.flush();
     }
 
     private void awaitClose() {
         closeSent = true;
+        closeLater();
+    }
+
+    private void closeLater() {
         Channel channel = wire.channel();
-        channel.eventLoop().schedule(() -> channel.close(), CLOSING_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        if (channel.isActive()) {
+            closeTimer = channel.eventLoop().schedule(() -> channel.close(), CLOSING_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override
@@ -338,16 +359,25 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         wire.writeAndFlush(Unpooled.wrappedBuffer(answer)).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** The peer broke RFC 6455 or a limit: says so and closes. */
+    /**
+     * The peer broke RFC 6455 or a limit: says so, and no more. What the peer still sends is read and dropped until it closes,
+     * too: closing with bytes unread resets the connection, and the peer would never see the close frame.
+     */
     private void closeFor(int code, String reason) {
         fail(CloseReason.PARSE_ERROR);
         if (closeSent) {
             wire.close();
             return;
         }
+        ChannelFuture said = sayClose(code, reason);
+        lingering = true;
+        said.addListener(sent -> ((DuplexChannel) wire.channel()).shutdownOutput());
+        closeLater();
+    }
+
+    private ChannelFuture sayClose(int code, String reason) {
         closeSent = true;
-        byte[] frame = WebSocketFrames.close(code, reason);
-        wire.writeAndFlush(Unpooled.wrappedBuffer(frame)).addListener(ChannelFutureListener.CLOSE);
+        return wire.writeAndFlush(Unpooled.wrappedBuffer(WebSocketFrames.close(code, reason)));
     }
 
     /** Remembers the first cause; the receiver is told when the connection is gone. */
@@ -369,15 +399,20 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         // Vert.x announces the end of its server to each connection this way; idle events are none of our concern.
         if (event instanceof ShutdownEvent) {
             fail(CloseReason.SERVER_SHUTTING_DOWN);
-            closeFor(GOING_AWAY, CloseReason.SERVER_SHUTTING_DOWN.text());
+            sayClose(GOING_AWAY, CloseReason.SERVER_SHUTTING_DOWN.text()).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (lingering) {
+            return;
+        }
         Throwable root = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
         if (root instanceof CorruptedWebSocketFrameException corrupt) {
             closeFor(corrupt.closeStatus().code(), corrupt.getMessage());
+            // What follows a corrupt frame has no meaning: it comes as it is, to be dropped.
+            context.pipeline().remove(WebSocket13FrameDecoder.class);
         } else {
             fail(CloseReason.TRANSPORT_ERROR);
             context.close();
@@ -389,6 +424,9 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         fail(CloseReason.TRANSPORT_CLOSE);
         inactive = true;
         assembly.clear();
+        if (closeTimer != null) {
+            closeTimer.cancel(false);
+        }
         if (early == null) {
             tellClosed();
         }
@@ -396,48 +434,5 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     private void tellClosed() {
         owner.emit(closeReason, receiver::closed);
-    }
-
-    /**
-     * Keeps frames that came in one segment with the request. They are decoded while Vert.x's handler is still that of
-     * HTTP, which would ignore them and never release their buffers.
-     */
-    private static final class Premature extends ChannelInboundHandlerAdapter {
-        private final List<WebSocketFrame> frames = new ArrayList<>(0);
-        private ChannelHandlerContext context;
-
-        @Override
-        public void handlerAdded(ChannelHandlerContext added) {
-            context = added;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext http, Object message) {
-            if (message instanceof WebSocketFrame frame) {
-                frames.add(frame);
-            } else {
-                http.fireChannelRead(message);
-            }
-        }
-
-        private void handTo(ServerFrameChannel channel) {
-            for (WebSocketFrame frame : frames) {
-                channel.channelRead(context, frame);
-            }
-            frames.clear();
-            leave();
-        }
-
-        private void leave() {
-            if (context != null && !context.isRemoved()) {
-                context.pipeline().remove(this);
-            }
-        }
-
-        @Override
-        public void handlerRemoved(ChannelHandlerContext removed) {
-            frames.forEach(ReferenceCountUtil::release);
-            frames.clear();
-        }
     }
 }
