@@ -1,4 +1,4 @@
-// What only the msgpack parser can say, and clients beside it: node msgpack.cjs URL URL_OF_A_CHAT PATH_OF_PLAIN_CLIENTS
+// What only the msgpack parser can say, and clients beside it: node msgpack.cjs URL URL_OF_A_CHAT URL_OF_ITS_PLAIN_CLIENTS
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -7,7 +7,7 @@ const { WebSocket } = require("ws");
 const parser = require("socket.io-msgpack-parser");
 const { check, run, next, until } = require("./checks.cjs");
 
-const [url, chat, plainPath] = process.argv.slice(2);
+const [url, chat, plainUrl] = process.argv.slice(2);
 const open = new Set();
 
 function client(to, options) {
@@ -89,7 +89,7 @@ check("plain clients are in the same conversation", async () => {
     connected(chat, { transports: ["polling"] }),
     connected(chat, { transports: ["websocket"] }),
   ]);
-  const plain = new WebSocket(chat.replace("http", "ws") + plainPath);
+  const plain = new WebSocket(plainUrl);
   await next(plain, "open");
   const heard = { polling: [], websocket: [], plain: [] };
   polling.on("chat message", (text) => heard.polling.push(text));

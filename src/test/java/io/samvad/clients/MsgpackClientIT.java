@@ -5,12 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.samvad.socketio.SocketIo;
 import io.samvad.testkit.Instances;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.samvad.testkit.Program;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,8 +27,6 @@ class MsgpackClientIT {
             "strings and lists of any length come back",
             "a client with another parser is told so by a close",
             "plain clients are in the same conversation");
-
-    private static final Pattern LISTENING = Pattern.compile("http://\\S+?:(\\d+)");
 
     private static Instances<SocketIo> one;
     private static Instances<SocketIo> four;
@@ -59,29 +54,11 @@ class MsgpackClientIT {
 
     /** With the program as it is delivered, which takes the parser from its configuration. */
     @Test
-    void theClientSaysWhatOnlyMsgpackCanAndMeetsPlainClients() throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", "target/samvad.jar");
-        builder.environment()
-                .putAll(Map.of(
-                        "SAMVAD_SOCKETIO_PARSER", "msgpack",
-                        "SAMVAD_INSTANCES", "4",
-                        "SAMVAD_HTTP_HOST", "127.0.0.1",
-                        "SAMVAD_HTTP_PORT", "0"));
-        Process program = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        try {
-            String chat = "http://127.0.0.1:" + port(program);
-            assertThat(NodeScript.run("msgpack", four.url(), chat, "/chat")).containsExactlyElementsOf(MSGPACK);
-        } finally {
-            program.destroy();
-            program.waitFor();
+    void theClientSaysWhatOnlyMsgpackCanAndMeetsPlainClients() {
+        Map<String, String> settings = Map.of("SAMVAD_SOCKETIO_PARSER", "msgpack", "SAMVAD_INSTANCES", "4");
+        try (Program chat = Program.serve(0, settings)) {
+            assertThat(NodeScript.run("msgpack", four.url(), chat.url(), chat.plainUrl()))
+                    .containsExactlyElementsOf(MSGPACK);
         }
-    }
-
-    private static String port(Process program) throws IOException {
-        String line = program.inputReader().readLine();
-        Matcher listening = LISTENING.matcher(String.valueOf(line));
-        assertThat(listening.find()).as("the line %s", line).isTrue();
-        return listening.group(1);
     }
 }
