@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps frames that came in one segment with the request. They are decoded while Vert.x's handler is still that of
- * HTTP, which would ignore them and never release their buffers.
+ * Keeps frames that came in one segment with the request. They are decoded while Vert.x's handler is still that of HTTP,
+ * which would ignore them and never release their buffers.
  */
 final class PrematureFrames extends ChannelInboundHandlerAdapter {
     private final List<WebSocketFrame> frames = new ArrayList<>(0);

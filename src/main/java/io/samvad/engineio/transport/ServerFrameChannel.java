@@ -66,11 +66,11 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     private ArrayDeque<Frame> early = new ArrayDeque<>(2);
     private CloseReason closeReason;
     private boolean closeSent;
-    /** The peer was told why it must go; nothing is written any more. */
+    /** The peer was told why it must go: nothing is written any more, and what comes is dropped. */
     private boolean lingering;
 
     private ScheduledFuture<?> closeTimer;
-    private boolean inactive;
+    private boolean over;
     private boolean heard;
 
     // --- owner's loop
@@ -270,11 +270,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
             deliver(frame);
         }
         early = null;
-        if (inactive) {
+        if (over) {
             tellClosed();
-        } else {
-            wire.channel().config().setAutoRead(true);
         }
+        wire.channel().config().setAutoRead(true);
     }
 
     /** Takes over one count of the buffer. */
@@ -373,6 +372,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         lingering = true;
         said.addListener(sent -> ((DuplexChannel) wire.channel()).shutdownOutput());
         closeLater();
+        over();
     }
 
     private ChannelFuture sayClose(int code, String reason) {
@@ -399,6 +399,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         // Vert.x announces the end of its server to each connection this way; idle events are none of our concern.
         if (event instanceof ShutdownEvent) {
             fail(CloseReason.SERVER_SHUTTING_DOWN);
+            if (closeSent) {
+                wire.close();
+                return;
+            }
             sayClose(GOING_AWAY, CloseReason.SERVER_SHUTTING_DOWN.text()).addListener(ChannelFutureListener.CLOSE);
         }
     }
@@ -422,14 +426,19 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         fail(CloseReason.TRANSPORT_CLOSE);
-        inactive = true;
-        assembly.clear();
         if (closeTimer != null) {
             closeTimer.cancel(false);
         }
-        if (early == null) {
+        over();
+    }
+
+    /** Nothing more is received. */
+    private void over() {
+        assembly.clear();
+        if (!over && early == null) {
             tellClosed();
         }
+        over = true;
     }
 
     private void tellClosed() {
