@@ -7,7 +7,6 @@ import io.samvad.link.LinkReceiver;
 import io.samvad.link.RandomId;
 import io.samvad.socketio.adapter.Cluster;
 import io.samvad.socketio.protocol.Args;
-import io.samvad.socketio.protocol.JsonPacketCodec;
 import io.samvad.socketio.protocol.Packet;
 import io.samvad.socketio.protocol.PacketCodec;
 import io.vertx.core.Future;
@@ -48,7 +47,6 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     private final SocketIoOptions options;
     private final EngineServer engine;
     private final Cluster cluster;
-    private final PacketCodec codec = JsonPacketCodec.create();
     private final RandomId ids = new RandomId();
     private final Namespaces namespaces;
     private final Set<Connection> connections = new LinkedHashSet<>();
@@ -58,6 +56,7 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     private SocketIo(Vertx vertx, SocketIoOptions options) {
         this.vertx = vertx;
         this.options = options;
+        PacketCodec codec = options.getCodec();
         this.cluster = new Cluster(vertx, options.getEngine().getPath());
         this.engine = EngineServer.create(vertx, options.getEngine())
                 .onConnection(link -> accept(link, codec))

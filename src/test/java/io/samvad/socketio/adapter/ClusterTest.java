@@ -47,7 +47,7 @@ class ClusterTest {
         @Override
         public Future<?> start() {
             cluster = new Cluster(vertx, "test");
-            adapter = cluster.adapter("/", (event, args, answer) -> {}, null);
+            adapter = cluster.adapter("/", (event, args, answer) -> {}, null, JsonPacketCodec.create());
             adapter.add(socket);
             loops.add(this);
             return Future.succeededFuture();
