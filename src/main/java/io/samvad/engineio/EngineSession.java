@@ -5,6 +5,7 @@ import io.samvad.engineio.protocol.EnginePacket;
 import io.samvad.engineio.transport.FrameChannel;
 import io.samvad.engineio.transport.PollExchange;
 import io.samvad.engineio.transport.PollingTransport;
+import io.samvad.engineio.transport.ProtocolVersion;
 import io.samvad.engineio.transport.Transport;
 import io.samvad.engineio.transport.TransportListener;
 import io.samvad.engineio.transport.UpgradeExchange;
@@ -19,7 +20,8 @@ import java.util.List;
 
 /**
  * One Engine.IO session, from the handshake to the close, over one transport or two. Its one deadline is that of the
- * heartbeat while it is open (protocol v4, section "Heartbeat": the server pings), and that of the goodbye while it closes.
+ * heartbeat while it is open (section "Heartbeat": in protocol v4 the server pings, in v3 the client does), and that of the
+ * goodbye while it closes.
  */
 final class EngineSession extends Ticker.Deadline implements Link, TransportListener {
     /** How long a closing session waits for the poll that takes the goodbye along, or for the end of the WebSocket. */
@@ -36,16 +38,19 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
     private final EngineServer server;
     private final String sid;
     private final Peer peer;
+    private final ProtocolVersion protocol;
     private State state = State.OPEN;
     private Transport transport;
     private Upgrade upgrade;
     private LinkReceiver receiver;
-    private boolean pongDue;
+    /** Whether the peer is late when the deadline passes: with its answer to a ping, or with its own ping. */
+    private boolean peerIsDue;
 
-    EngineSession(EngineServer server, String sid, Peer peer) {
+    EngineSession(EngineServer server, String sid, Peer peer, ProtocolVersion protocol) {
         this.server = server;
         this.sid = sid;
         this.peer = peer;
+        this.protocol = protocol;
     }
 
     // ---------------------------------------------------------------- opening
@@ -58,7 +63,7 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
 
     /** Begins on a WebSocket: the open packet is the first thing sent. */
     void open(FrameChannel channel, EnginePacket opening, LinkAcceptor acceptor) {
-        WebSocketTransport webSocket = new WebSocketTransport(channel, this);
+        WebSocketTransport webSocket = new WebSocketTransport(channel, protocol, this);
         transport = webSocket;
         attach(channel, webSocket);
         webSocket.send(opening);
@@ -120,7 +125,7 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
             exchange.refuse(EngineError.BAD_REQUEST);
             return;
         }
-        Upgrade attempt = new Upgrade(this);
+        Upgrade attempt = new Upgrade(this, protocol.with(exchange.base64()));
         upgrade = attempt;
         server.ticker().schedule(attempt, server.options().getUpgradeTimeout());
         exchange.accept(server.context()).onComplete(accepted -> {
@@ -170,9 +175,12 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
 
     // ---------------------------------------------------------------- heartbeat
 
+    /** The peer is there: a ping of the server is due after the interval, that of a client until the timeout behind it. */
     private void awaitPing() {
-        pongDue = false;
-        server.ticker().schedule(this, server.options().getPingInterval());
+        peerIsDue = protocol.clientPings();
+        int interval = server.options().getPingInterval();
+        int delay = peerIsDue ? interval + server.options().getPingTimeout() : interval;
+        server.ticker().schedule(this, delay);
     }
 
     @Override
@@ -180,10 +188,10 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         if (state == State.CLOSING) {
             transport.abort();
             finish();
-        } else if (pongDue) {
+        } else if (peerIsDue) {
             lost(transport, CloseReason.PING_TIMEOUT);
         } else {
-            pongDue = true;
+            peerIsDue = true;
             transport.send(PING);
             server.ticker().schedule(this, server.options().getPingTimeout());
         }
@@ -198,10 +206,11 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         }
         switch (packet.type()) {
             case MESSAGE -> receive(packet.data());
+            case PING -> ping(packet);
             case PONG -> pong();
             case CLOSE -> lost(transport, CloseReason.TRANSPORT_CLOSE);
             case NOOP -> {}
-            case OPEN, PING, UPGRADE -> lost(transport, CloseReason.PARSE_ERROR);
+            case OPEN, UPGRADE -> lost(transport, CloseReason.PARSE_ERROR);
         }
     }
 
@@ -213,8 +222,19 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         }
     }
 
+    private void ping(EnginePacket ping) {
+        if (protocol.clientPings()) {
+            transport.send(new EnginePacket(EnginePacket.Type.PONG, ping.data()));
+            awaitPing();
+        } else {
+            lost(transport, CloseReason.PARSE_ERROR);
+        }
+    }
+
     private void pong() {
-        if (pongDue) {
+        if (protocol.clientPings()) {
+            lost(transport, CloseReason.PARSE_ERROR);
+        } else if (peerIsDue) {
             awaitPing();
         }
     }
@@ -246,6 +266,11 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
     @Override
     public Peer peer() {
         return peer;
+    }
+
+    @Override
+    public int protocol() {
+        return protocol.number();
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class EnginePacketCodec {
         return decodeText(payload, from, to);
     }
 
-    private static EnginePacket decodeText(byte[] bytes, int from, int to) {
+    static EnginePacket decodeText(byte[] bytes, int from, int to) {
         if (from == to) {
             throw new EngineProtocolException("empty packet at position " + from + ", expected a type from 0 to 6");
         }
@@ -68,7 +68,7 @@ public final class EnginePacketCodec {
                 : new EnginePacket(type, Frame.text(Arrays.copyOfRange(bytes, from + 1, to)));
     }
 
-    private static byte[] prefixed(EnginePacket.Type type, Frame data) {
+    static byte[] prefixed(EnginePacket.Type type, Frame data) {
         byte[] encoded = new byte[1 + data.length()];
         encoded[0] = type.digit();
         System.arraycopy(data.payload(), 0, encoded, 1, data.length());

@@ -12,6 +12,7 @@ public final class HttpUpgradeExchange implements UpgradeExchange {
     private final Context home;
     private final int maxMessageBytes;
     private final int maxQueuedBytes;
+    private final boolean base64;
 
     /**
      * Takes over a request, which is paused.
@@ -19,12 +20,15 @@ public final class HttpUpgradeExchange implements UpgradeExchange {
      * @param home context of the loop that runs the request
      * @param maxMessageBytes longest message the channel takes
      * @param maxQueuedBytes most bytes that may wait for the peer
+     * @param base64 whether the client asked for base64 in place of binary
      */
-    public HttpUpgradeExchange(HttpServerRequest request, Context home, int maxMessageBytes, int maxQueuedBytes) {
+    public HttpUpgradeExchange(
+            HttpServerRequest request, Context home, int maxMessageBytes, int maxQueuedBytes, boolean base64) {
         this.request = request;
         this.home = home;
         this.maxMessageBytes = maxMessageBytes;
         this.maxQueuedBytes = maxQueuedBytes;
+        this.base64 = base64;
     }
 
     @Override
@@ -41,6 +45,11 @@ public final class HttpUpgradeExchange implements UpgradeExchange {
     private Future<FrameChannel> accept() {
         return ServerFrameChannel.accept(request, maxMessageBytes, maxQueuedBytes)
                 .map(channel -> channel);
+    }
+
+    @Override
+    public boolean base64() {
+        return base64;
     }
 
     @Override
