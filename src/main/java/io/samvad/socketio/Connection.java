@@ -130,8 +130,16 @@ final class Connection implements LinkReceiver {
     }
 
     private void enter(Namespace namespace, Handshake handshake) {
-        Socket socket = new Socket(namespace, this, io.newId(), handshake);
+        Socket socket = new Socket(namespace, this, socketId(namespace), handshake);
         namespace.admit(socket).onComplete(verdict -> io.execute(() -> admitted(socket, verdict.cause())));
+    }
+
+    /** Clients of Socket.IO 2.x are not told their id but make it from that of the session, so it must be the same here. */
+    private String socketId(Namespace namespace) {
+        if (link.protocol() != SocketIo.OLD_ENGINE_PROTOCOL) {
+            return io.newId();
+        }
+        return namespace.name().equals("/") ? link.id() : namespace.name() + "#" + link.id();
     }
 
     /** @param objection why a middleware refuses the socket, or null */
