@@ -10,7 +10,6 @@ import io.samvad.socketio.Socket;
 import io.samvad.socketio.SocketIo;
 import io.samvad.socketio.SocketIoOptions;
 import io.samvad.socketio.protocol.Args;
-import io.samvad.socketio.protocol.JsonPacketCodec;
 import io.samvad.testkit.Instances;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -35,9 +34,10 @@ final class Counterpart {
         this.io = io;
     }
 
-    /** Starts so many instances of it. */
+    /** Starts so many instances of it, for clients of all ages. */
     static Instances<SocketIo> start(int count) {
-        EngineOptions engine = new EngineOptions().setPingInterval(200).setPingTimeout(10_000);
+        EngineOptions engine =
+                new EngineOptions().setPingInterval(200).setPingTimeout(10_000).setAllowEio3(true);
         return Instances.socketIo(count, new SocketIoOptions().setEngine(engine), Counterpart::install);
     }
 
@@ -61,7 +61,7 @@ final class Counterpart {
     /** Remembers the links, to cut them as a failing network would: without a word of Socket.IO. */
     private LinkReceiver accept(Link link) {
         links.put(link.id(), link);
-        return io.accept(link, JsonPacketCodec.create());
+        return io.accept(link);
     }
 
     private static Future<Void> check(Socket socket) {
