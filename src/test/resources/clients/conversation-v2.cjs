@@ -196,6 +196,34 @@ check("its pings are answered", async () => {
   assert.equal(socket.id, id);
 });
 
+// In Node the client polls with base64; browsers get these payloads.
+check("binary payloads of polling are those of the official parser", async () => {
+  const parser = require(require.resolve("engine.io-parser", { paths: [require.resolve("socket.io-client-v2")] }));
+  const parsed = (payload) => {
+    const packets = [];
+    parser.decodePayload(payload, (packet) => packets.push(packet));
+    return packets;
+  };
+  const base = `${url}/socket.io/?EIO=3&transport=polling`;
+  const [opening] = parsed(await (await fetch(base)).text());
+  const session = `${base}&sid=${JSON.parse(opening.data).sid}`;
+  const message = [
+    { type: "message", data: '51-["echo","é\u{1f600}",{"_placeholder":true,"num":0}]' },
+    { type: "message", data: Buffer.from([0, 1, 254, 255]) },
+  ];
+  const body = await new Promise((resolve) => parser.encodePayload(message, true, resolve));
+  const posted = await fetch(session, { method: "POST", body, headers: { "content-type": "application/octet-stream" } });
+  assert.equal(await posted.text(), "ok");
+  const heard = [];
+  while (heard.length < 3) {
+    const answer = await fetch(session);
+    const binary = answer.headers.get("content-type") === "application/octet-stream";
+    heard.push(...parsed(binary ? Buffer.from(await answer.arrayBuffer()) : await answer.text()));
+  }
+  assert.deepEqual(heard, [{ type: "message", data: "0" }, ...message]);
+  await fetch(session, { method: "POST", body: "1:1" });
+});
+
 check("clients of both ages are in one conversation", async () => {
   const [old, other, today] = await Promise.all([connected(), connected(), young()]);
   const room = `both in ${old.id}`;

@@ -30,6 +30,7 @@ class JavaScriptClientV2IT {
             "many messages keep their order, also while the transport changes",
             "large messages pass",
             "its pings are answered",
+            "binary payloads of polling are those of the official parser",
             "clients of both ages are in one conversation");
 
     private static Instances<SocketIo> one;
