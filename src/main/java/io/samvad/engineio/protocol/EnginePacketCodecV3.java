@@ -45,7 +45,7 @@ public final class EnginePacketCodecV3 {
             throw new EngineProtocolException("binary packet at position " + from + " is no message: b4 is expected");
         }
         try {
-            byte[] digits = Arrays.copyOfRange(bytes, from + BASE64_START.length, to);
+            byte[] digits = EnginePacketCodec.digits(bytes, from + BASE64_START.length, to);
             return binary(Base64.getDecoder().decode(digits));
         } catch (IllegalArgumentException notBase64) {
             throw new EngineProtocolException(

@@ -72,6 +72,13 @@ class PayloadCodecV3PropertyTest {
     }
 
     @Example
+    void base64MayHaveTheLineBreaksOfTheJavaClient() {
+        byte[] payload = "13:b4AQID\r\n/w==\n".getBytes(StandardCharsets.US_ASCII);
+        assertThat(described(PayloadCodecV3.decode(payload, MANY)))
+                .containsExactly(described(new EnginePacket(Type.MESSAGE, Frame.binary(new byte[] {1, 2, 3, -1}))));
+    }
+
+    @Example
     void aMessageIsEncodedOnceForAllWhoGetIt() {
         EnginePacket packet = new EnginePacket(Type.MESSAGE, Frame.binary(new byte[] {1}));
         assertThat(PayloadCodecV3.element(packet, true)).isSameAs(PayloadCodecV3.element(packet, true));
