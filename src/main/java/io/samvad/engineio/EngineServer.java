@@ -213,8 +213,10 @@ public final class EngineServer implements Handler<HttpServerRequest> {
             throw new IllegalStateException("relayed to the wrong owner: " + message.sid());
         }
         if (message instanceof RelayMessage.Get poll) {
+            poll.exchange().attach(context);
             get(poll.sid(), poll.exchange());
         } else if (message instanceof RelayMessage.Post post) {
+            post.exchange().attach(context);
             post(post.sid(), post.exchange());
         } else if (message instanceof RelayMessage.Upgrade upgrade) {
             upgrade(upgrade.sid(), upgrade.exchange());

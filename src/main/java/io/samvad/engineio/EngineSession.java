@@ -29,6 +29,17 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
 
     private static final EnginePacket PING = new EnginePacket(EnginePacket.Type.PING);
 
+    /** RFC 6455, section 7.4.1. */
+    private static final int POLICY_VIOLATION = 1008;
+
+    private static final LinkReceiver NOBODY = new LinkReceiver() {
+        @Override
+        public void receive(Frame frame) {}
+
+        @Override
+        public void closed(CloseReason reason) {}
+    };
+
     private enum State {
         OPEN,
         CLOSING,
@@ -101,7 +112,8 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
                 finish();
             }
         } else {
-            exchange.refuse(EngineError.BAD_REQUEST);
+            // A client that sent the confirmation right behind its probe may wait for the answers in their order.
+            ((WebSocketTransport) transport).afterPending(() -> exchange.refuse(EngineError.BAD_REQUEST));
         }
     }
 
@@ -117,12 +129,15 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         }
     }
 
-    /** A request to upgrade: refused for a session that may not, has upgraded, is doing so, or is closing. */
+    /** A request to upgrade: refused for a session that may not or is closing, and for one that has a WebSocket. */
     void upgrade(UpgradeExchange exchange) {
         server.ticker().check(this);
-        boolean mayUpgrade = server.options().isAllowUpgrades() && transport instanceof PollingTransport;
-        if (state != State.OPEN || upgrade != null || !mayUpgrade) {
+        if (state != State.OPEN || !server.options().isAllowUpgrades()) {
             exchange.refuse(EngineError.BAD_REQUEST);
+            return;
+        }
+        if (upgrade != null || !(transport instanceof PollingTransport)) {
+            exchange.accept(server.context()).onSuccess(this::turnAway);
             return;
         }
         Upgrade attempt = new Upgrade(this, protocol.with(exchange.base64()));
@@ -137,6 +152,12 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
                 accepted.result().abort();
             }
         });
+    }
+
+    /** Protocol v4, section "WebSocket": a second one "MUST" be closed, and clients do expect that rather than a 400. */
+    private void turnAway(FrameChannel second) {
+        attach(second, NOBODY);
+        second.close(POLICY_VIOLATION, "the session has a WebSocket already");
     }
 
     // ---------------------------------------------------------------- upgrade
@@ -193,7 +214,7 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         } else {
             peerIsDue = true;
             transport.send(PING);
-            server.ticker().schedule(this, server.options().getPingTimeout());
+            server.ticker().scheduleNext(this, server.options().getPingTimeout());
         }
     }
 

@@ -20,10 +20,9 @@ import java.util.function.Function;
 final class FrontDoor {
     private static final String POLLING = "polling";
     private static final String WEBSOCKET = "websocket";
-    /** Parameters of protocol v3: base64 in place of binary, and the number of a JSONP callback. */
-    private static final String BASE64 = "b64";
-
+    /** In protocol v3: the number of a JSONP callback. */
     private static final String JSONP = "j";
+
     private static final String VERSION_4 = "4";
     private static final String VERSION_3 = "3";
 
@@ -174,8 +173,9 @@ final class FrontDoor {
         SocketAddress address = request.remoteAddress();
         String ip = address == null ? "" : address.hostAddress();
         Peer peer = new Peer(ip, request.uri(), request.headers(), request.params(), request.isSSL());
-        ProtocolVersion protocol =
-                VERSION_4.equals(query.version) ? ProtocolVersion.v4() : ProtocolVersion.v3(asksForBase64(request));
+        ProtocolVersion protocol = VERSION_4.equals(query.version)
+                ? ProtocolVersion.v4()
+                : ProtocolVersion.v3(ProtocolVersion.asksForBase64(request.params()));
         if (query.transport.equals(POLLING)) {
             server.open(sid, peer, protocol, poll(request));
         } else {
@@ -195,23 +195,13 @@ final class FrontDoor {
 
     private HttpPollExchange poll(HttpServerRequest request) {
         return new HttpPollExchange(
-                request, server.vertx(), server.context(), server.options().getCompressionThreshold());
+                request, server.vertx(), server.context(), server.options().getCompressionThreshold(), this::refuse);
     }
 
     private HttpUpgradeExchange upgrade(HttpServerRequest request) {
         EngineOptions options = server.options();
         return new HttpUpgradeExchange(
-                request,
-                server.context(),
-                options.getMaxPayload(),
-                options.getMaxQueuedBytes(),
-                asksForBase64(request));
-    }
-
-    /** Protocol v3: the parameter is there with any value. */
-    private static boolean asksForBase64(HttpServerRequest request) {
-        String asked = request.params().get(BASE64);
-        return asked != null && !asked.isEmpty();
+                request, server.context(), options.getMaxPayload(), options.getMaxQueuedBytes(), this::refuse);
     }
 
     // ---------------------------------------------------------------- values

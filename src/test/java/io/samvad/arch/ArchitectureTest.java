@@ -55,6 +55,7 @@ class ArchitectureTest {
     private static final Set<String> WIRE = Set.of(
             ROOT + "engineio.transport.ServerFrameChannel",
             ROOT + "engineio.transport.FrameAssembly",
+            ROOT + "engineio.transport.PrematureFrames",
             ROOT + "engineio.transport.Outbox");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()

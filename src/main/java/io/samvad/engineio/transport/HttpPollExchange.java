@@ -27,6 +27,7 @@ public final class HttpPollExchange implements PollExchange {
     private final Vertx vertx;
     private final Context home;
     private final int compressionThreshold;
+    private final Refusals refusals;
     /** Read and written by the owner only. */
     private Context owner;
 
@@ -38,18 +39,25 @@ public final class HttpPollExchange implements PollExchange {
      * @param home context of the loop that runs the request
      * @param compressionThreshold smallest answer in bytes to be compressed if the client accepts that, or
      *     {@link Integer#MAX_VALUE} for none
+     * @param refusals answers for this exchange when it is refused
      */
-    public HttpPollExchange(HttpServerRequest request, Vertx vertx, Context home, int compressionThreshold) {
+    public HttpPollExchange(
+            HttpServerRequest request, Vertx vertx, Context home, int compressionThreshold, Refusals refusals) {
         this.request = request;
         this.vertx = vertx;
         this.home = home;
         this.owner = home;
         this.compressionThreshold = compressionThreshold;
+        this.refusals = refusals;
     }
 
     @Override
-    public void attach(Context newOwner, Runnable aborted) {
+    public void attach(Context newOwner) {
         owner = newOwner;
+    }
+
+    @Override
+    public void onAbort(Runnable aborted) {
         atHome(() -> {
             HttpServerResponse response = request.response();
             response.exceptionHandler(cause -> {});
@@ -101,11 +109,11 @@ public final class HttpPollExchange implements PollExchange {
     public void refuse(EngineError error, String message) {
         if (!answered) {
             answered = true;
-            atHome(() -> refuse(request, error, message));
+            atHome(() -> refusals.refuse(request, error, message));
         }
     }
 
-    /** Refuses a request for which no exchange was made. To be called on the loop of the request. */
+    /** Writes a refusal. To be called on the loop of the request. */
     public static void refuse(HttpServerRequest request, EngineError error, String message) {
         HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {

@@ -12,6 +12,7 @@ public final class HttpUpgradeExchange implements UpgradeExchange {
     private final Context home;
     private final int maxMessageBytes;
     private final int maxQueuedBytes;
+    private final Refusals refusals;
     private final boolean base64;
 
     /**
@@ -20,15 +21,16 @@ public final class HttpUpgradeExchange implements UpgradeExchange {
      * @param home context of the loop that runs the request
      * @param maxMessageBytes longest message the channel takes
      * @param maxQueuedBytes most bytes that may wait for the peer
-     * @param base64 whether the client asked for base64 in place of binary
+     * @param refusals answers for this exchange when it is refused
      */
     public HttpUpgradeExchange(
-            HttpServerRequest request, Context home, int maxMessageBytes, int maxQueuedBytes, boolean base64) {
+            HttpServerRequest request, Context home, int maxMessageBytes, int maxQueuedBytes, Refusals refusals) {
         this.request = request;
         this.home = home;
         this.maxMessageBytes = maxMessageBytes;
         this.maxQueuedBytes = maxQueuedBytes;
-        this.base64 = base64;
+        this.refusals = refusals;
+        this.base64 = ProtocolVersion.asksForBase64(request.params());
     }
 
     @Override
@@ -54,6 +56,6 @@ public final class HttpUpgradeExchange implements UpgradeExchange {
 
     @Override
     public void refuse(EngineError error) {
-        home.runOnContext(atHome -> HttpPollExchange.refuse(request, error, error.message()));
+        home.runOnContext(atHome -> refusals.refuse(request, error, error.message()));
     }
 }

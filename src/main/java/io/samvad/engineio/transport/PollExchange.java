@@ -9,12 +9,11 @@ import io.vertx.core.Future;
  * request, then used by the loop that owns the session only.
  */
 public interface PollExchange {
-    /**
-     * Names the loop that uses this exchange from here on; everything that is asked completes there.
-     *
-     * @param aborted called if the client goes away before the answer was written
-     */
-    void attach(Context owner, Runnable aborted);
+    /** Names the loop that uses this exchange from here on, if not that of the request; all that is asked completes there. */
+    void attach(Context owner);
+
+    /** Names who is told if the client goes away before the answer was written. */
+    void onAbort(Runnable aborted);
 
     /**
      * The whole body of the request.

@@ -59,7 +59,7 @@ public final class PollingTransport implements Transport {
             return;
         }
         pendingGet = exchange;
-        exchange.attach(owner, () -> {
+        exchange.onAbort(() -> {
             if (pendingGet == exchange) {
                 pendingGet = null;
                 fail(CloseReason.TRANSPORT_CLOSE);
@@ -82,7 +82,7 @@ public final class PollingTransport implements Transport {
             return;
         }
         pendingPost = exchange;
-        exchange.attach(owner, () -> {
+        exchange.onAbort(() -> {
             if (pendingPost == exchange) {
                 pendingPost = null;
                 fail(CloseReason.TRANSPORT_CLOSE);

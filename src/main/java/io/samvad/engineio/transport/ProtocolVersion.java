@@ -4,6 +4,7 @@ import io.samvad.engineio.protocol.EnginePacket;
 import io.samvad.engineio.protocol.EngineProtocolException;
 import io.samvad.link.Frame;
 import io.samvad.link.WireForm;
+import io.vertx.core.MultiMap;
 import java.util.Collection;
 import java.util.List;
 
@@ -21,6 +22,12 @@ public sealed interface ProtocolVersion permits ProtocolV4, ProtocolV3 {
     /** The version of Socket.IO 2.x. @param base64 whether the client asked for base64 in place of binary */
     static ProtocolVersion v3(boolean base64) {
         return base64 ? ProtocolV3.WITH_BASE64 : ProtocolV3.WITH_BINARY;
+    }
+
+    /** Whether a query asks for base64 in place of binary, which only clients of v3 do. */
+    static boolean asksForBase64(MultiMap query) {
+        String asked = query.get("b64");
+        return asked != null && !asked.isEmpty();
     }
 
     /** Its number, as in the query. */

@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.samvad.engineio.protocol.Utf8;
 import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
@@ -34,8 +35,6 @@ import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -67,10 +66,11 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     private ArrayDeque<Frame> early = new ArrayDeque<>(2);
     private CloseReason closeReason;
     private boolean closeSent;
-    /** The peer was told why it must go; nothing is written any more. */
+    /** The peer was told why it must go: nothing is written any more, and what comes is dropped. */
     private boolean lingering;
 
-    private boolean inactive;
+    private ScheduledFuture<?> closeTimer;
+    private boolean over;
     private boolean heard;
 
     // --- owner's loop
@@ -102,7 +102,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     public static Future<ServerFrameChannel> accept(
             HttpServerRequest request, int maxMessageBytes, int maxQueuedBytes) {
         ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
-        Premature premature = new Premature();
+        PrematureFrames premature = new PrematureFrames();
         if (request.connection() instanceof ConnectionBase connection) {
             ChannelHandlerContext http = connection.channelHandlerContext();
             http.pipeline().addBefore(http.name(), "premature", premature);
@@ -126,9 +126,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
                 .allowExtensions(pipeline.get(WebSocketExtensionDecoder.class) != null)
                 .maxFramePayloadLength(maxMessageBytes)
                 .withUTF8Validator(false)
-                // The decoder stands before the encoder: a close frame it sent would not be encoded, and it would close
-                // at
-                // once; see closeFor.
+                // It would close at once, with a frame that is not encoded: it stands before the encoder. See closeFor.
                 .closeOnProtocolViolation(false)
                 .build();
         pipeline.replace(WebSocket13FrameDecoder.class, "wsdecoder", new WebSocket13FrameDecoder(config));
@@ -223,6 +221,12 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     }
 
     @Override
+    public void afterPending(Runnable task) {
+        // Behind this turn's flush, then behind the buffers that it has handed over, and back.
+        outbox.loop().execute(() -> loop().execute(() -> owner.execute(task)));
+    }
+
+    @Override
     public boolean writable() {
         return !closing && wire.channel().isWritable() && wire.channel().isActive();
     }
@@ -266,11 +270,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
             deliver(frame);
         }
         early = null;
-        if (inactive) {
+        if (over) {
             tellClosed();
-        } else {
-            wire.channel().config().setAutoRead(true);
         }
+        wire.channel().config().setAutoRead(true);
     }
 
     /** Takes over one count of the buffer. */
@@ -290,7 +293,9 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     private void closeLater() {
         Channel channel = wire.channel();
-        channel.eventLoop().schedule(() -> channel.close(), CLOSING_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        if (channel.isActive()) {
+            closeTimer = channel.eventLoop().schedule(() -> channel.close(), CLOSING_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override
@@ -367,6 +372,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         lingering = true;
         said.addListener(sent -> ((DuplexChannel) wire.channel()).shutdownOutput());
         closeLater();
+        over();
     }
 
     private ChannelFuture sayClose(int code, String reason) {
@@ -393,6 +399,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         // Vert.x announces the end of its server to each connection this way; idle events are none of our concern.
         if (event instanceof ShutdownEvent) {
             fail(CloseReason.SERVER_SHUTTING_DOWN);
+            if (closeSent) {
+                wire.close();
+                return;
+            }
             sayClose(GOING_AWAY, CloseReason.SERVER_SHUTTING_DOWN.text()).addListener(ChannelFutureListener.CLOSE);
         }
     }
@@ -416,57 +426,22 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         fail(CloseReason.TRANSPORT_CLOSE);
-        inactive = true;
+        if (closeTimer != null) {
+            closeTimer.cancel(false);
+        }
+        over();
+    }
+
+    /** Nothing more is received. */
+    private void over() {
         assembly.clear();
-        if (early == null) {
+        if (!over && early == null) {
             tellClosed();
         }
+        over = true;
     }
 
     private void tellClosed() {
         owner.emit(closeReason, receiver::closed);
-    }
-
-    /**
-     * Keeps frames that came in one segment with the request. They are decoded while Vert.x's handler is still that of
-     * HTTP, which would ignore them and never release their buffers.
-     */
-    private static final class Premature extends ChannelInboundHandlerAdapter {
-        private final List<WebSocketFrame> frames = new ArrayList<>(0);
-        private ChannelHandlerContext context;
-
-        @Override
-        public void handlerAdded(ChannelHandlerContext added) {
-            context = added;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext http, Object message) {
-            if (message instanceof WebSocketFrame frame) {
-                frames.add(frame);
-            } else {
-                http.fireChannelRead(message);
-            }
-        }
-
-        private void handTo(ServerFrameChannel channel) {
-            for (WebSocketFrame frame : frames) {
-                channel.channelRead(context, frame);
-            }
-            frames.clear();
-            leave();
-        }
-
-        private void leave() {
-            if (context != null && !context.isRemoved()) {
-                context.pipeline().remove(this);
-            }
-        }
-
-        @Override
-        public void handlerRemoved(ChannelHandlerContext removed) {
-            frames.forEach(ReferenceCountUtil::release);
-            frames.clear();
-        }
     }
 }

@@ -47,6 +47,11 @@ public final class WebSocketTransport implements Transport, LinkReceiver {
         }
     }
 
+    /** See {@link FrameChannel#afterPending}. */
+    public void afterPending(Runnable task) {
+        channel.afterPending(task);
+    }
+
     @Override
     public boolean writable() {
         return channel.writable();
