@@ -25,6 +25,9 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
     /** How long a closing session waits for the poll that takes the goodbye along, or for the end of the WebSocket. */
     private static final int GOODBYE_MS = 2_000;
 
+    /** How long a poll waits that comes during an upgrade: the two come over different connections, and in any order. */
+    private static final int UPGRADING_POLL_MS = 25;
+
     private static final EnginePacket PING = new EnginePacket(EnginePacket.Type.PING);
 
     /** RFC 6455, section 7.4.1. */
@@ -104,6 +107,16 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
     /** A GET of the polling client. */
     void poll(PollExchange exchange) {
         server.ticker().check(this);
+        if (upgrade == null) {
+            answer(exchange);
+        } else {
+            // What the client sent before on its WebSocket, perhaps the last word of the upgrade, may be on its way
+            // here.
+            server.vertx().setTimer(UPGRADING_POLL_MS, waited -> answer(exchange));
+        }
+    }
+
+    private void answer(PollExchange exchange) {
         if (state == State.CLOSED) {
             exchange.refuse(EngineError.SESSION_ID_UNKNOWN);
         } else if (transport instanceof PollingTransport polling) {
@@ -117,10 +130,10 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         }
     }
 
-    /** A POST of the polling client. */
+    /** A POST of the polling client; a closing session takes and drops it, so that the client still polls for the goodbye. */
     void post(PollExchange exchange) {
         server.ticker().check(this);
-        if (state != State.OPEN) {
+        if (state == State.CLOSED) {
             exchange.refuse(EngineError.SESSION_ID_UNKNOWN);
         } else if (transport instanceof PollingTransport polling) {
             polling.post(exchange);

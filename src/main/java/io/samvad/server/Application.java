@@ -42,7 +42,8 @@ public interface Application {
     void handle(HttpServerRequest request);
 
     /**
-     * Ends all sessions, each with a reason. Called once, when the server stops; no request is passed on afterwards.
+     * Ends all sessions, each with a reason. Called once, when the server stops. Until it is done requests are still passed
+     * on: they may belong to sessions that have not heard the goodbye yet. New ones are for the application to refuse.
      *
      * @return completed when the goodbyes are written
      */

@@ -20,6 +20,7 @@ final class Conversation implements Application {
 
     private final SocketIo io;
     private final RawEndpoint plain;
+    private boolean stopping;
 
     Conversation(Vertx vertx, ServerConfig config) {
         io = SocketIo.create(vertx, new SocketIoOptions(config.socketio().options()));
@@ -49,15 +50,18 @@ final class Conversation implements Application {
 
     @Override
     public void handle(HttpServerRequest request) {
-        if (plain.handles(request)) {
-            plain.handle(request);
-        } else {
+        if (!plain.handles(request)) {
             io.handle(request);
+        } else if (stopping) {
+            StandardAnswers.stopping(request);
+        } else {
+            plain.handle(request);
         }
     }
 
     @Override
     public Future<Void> close() {
+        stopping = true;
         plain.close();
         return io.close();
     }

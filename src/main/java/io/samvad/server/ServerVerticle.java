@@ -49,12 +49,13 @@ final class ServerVerticle extends VerticleBase {
 
     private void route(HttpServerRequest request) {
         try {
-            if (stopping) {
-                StandardAnswers.stopping(request);
-            } else if (clientFiles.handles(request)) {
+            if (clientFiles.handles(request)) {
                 clientFiles.handle(request);
             } else if (application.handles(request)) {
+                // Also while stopping: a client that is between two polls gets its goodbye with the next one.
                 application.handle(request);
+            } else if (stopping) {
+                StandardAnswers.stopping(request);
             } else {
                 staticFiles.handle(request);
             }

@@ -67,7 +67,7 @@ public final class BroadcastOperator {
 
     /** How long {@link #emitWithAck} waits. @param milliseconds at least 1 */
     public BroadcastOperator timeout(long milliseconds) {
-        return new BroadcastOperator(namespace, target, Socket.checkTimeout(milliseconds));
+        return new BroadcastOperator(namespace, target, checkTimeout(milliseconds));
     }
 
     private static Set<String> union(Set<String> names, String... more) {
@@ -83,7 +83,7 @@ public final class BroadcastOperator {
      * @throws IllegalArgumentException for a reserved name or a value that cannot be sent
      */
     public void emit(String event, Object... arguments) {
-        Socket.checkName(event);
+        checkName(event);
         Packet.Event packet = new Packet.Event(namespace.name(), event, Args.of(arguments));
         namespace.io().execute(() -> adapter().broadcast(packet, target));
     }
@@ -96,26 +96,56 @@ public final class BroadcastOperator {
      * @throws IllegalArgumentException for a reserved name or a value that cannot be sent
      */
     public Future<List<Args>> emitWithAck(String event, Object... arguments) {
-        Socket.checkName(event);
+        checkName(event);
         Args args = Args.of(arguments);
         return namespace.io().call(() -> adapter().ask(event, args, target, timeout));
     }
 
-    /** Lets the sockets join rooms; what is emitted to these rooms afterwards reaches them. */
-    public void socketsJoin(String... rooms) {
-        Set<String> names = union(Set.of(), rooms);
-        namespace.io().execute(() -> adapter().join(target, names));
+    /** Sends a {@code message} event. */
+    public void send(Object... arguments) {
+        emit("message", arguments);
     }
 
-    /** Lets the sockets leave rooms. */
-    public void socketsLeave(String... rooms) {
-        Set<String> names = union(Set.of(), rooms);
-        namespace.io().execute(() -> adapter().leave(target, names));
+    /** Describes the sockets, on all instances. An instance that goes away meanwhile is not waited for. */
+    public Future<List<RemoteSocket>> fetchSockets() {
+        return namespace.io().call(() -> adapter().fetch(target)).map(sockets -> sockets.stream()
+                .map(socket -> new RemoteSocket(namespace, socket))
+                .toList());
     }
 
-    /** Disconnects the sockets. @param close whether the connections below are closed, too */
-    public void disconnectSockets(boolean close) {
-        namespace.io().execute(() -> adapter().disconnect(target, close));
+    /** Lets the sockets join rooms. @return completes when an emit to these rooms reaches them, from any instance */
+    public Future<Void> socketsJoin(String... rooms) {
+        Set<String> names = union(Set.of(), rooms);
+        return namespace.io().call(() -> adapter().join(target, names));
+    }
+
+    /** Lets the sockets leave rooms. @return completes when they have */
+    public Future<Void> socketsLeave(String... rooms) {
+        Set<String> names = union(Set.of(), rooms);
+        return namespace.io().call(() -> adapter().leave(target, names));
+    }
+
+    /**
+     * Disconnects the sockets.
+     *
+     * @param close whether the connections below are closed, too
+     * @return completes when they are
+     */
+    public Future<Void> disconnectSockets(boolean close) {
+        return namespace.io().call(() -> adapter().disconnect(target, close));
+    }
+
+    static void checkName(String event) {
+        if (Packet.Event.RESERVED_NAMES.contains(event)) {
+            throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
+        }
+    }
+
+    static long checkTimeout(long milliseconds) {
+        if (milliseconds < 1) {
+            throw new IllegalArgumentException("timeout is " + milliseconds + ", at least 1 ms is expected");
+        }
+        return milliseconds;
     }
 
     private Adapter adapter() {

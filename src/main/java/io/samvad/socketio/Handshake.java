@@ -19,6 +19,24 @@ import java.time.Instant;
 public record Handshake(
         MultiMap headers, MultiMap query, String address, String url, boolean secure, Instant time, JsonObject auth) {
 
+    /** As JSON, with the names of the components. */
+    public JsonObject toJson() {
+        return new JsonObject()
+                .put("headers", json(headers))
+                .put("query", json(query))
+                .put("address", address)
+                .put("url", url)
+                .put("secure", secure)
+                .put("time", time)
+                .put("auth", auth.copy());
+    }
+
+    private static JsonObject json(MultiMap map) {
+        JsonObject json = new JsonObject();
+        map.forEach((name, value) -> json.put(name, value));
+        return json;
+    }
+
     static Handshake of(Peer peer, JsonObject auth) {
         return new Handshake(
                 peer.headers(),

@@ -1,32 +1,45 @@
 package io.samvad.socketio;
 
 import io.samvad.socketio.adapter.Adapter;
+import io.samvad.socketio.adapter.Cluster;
+import io.samvad.socketio.adapter.Outgoing;
+import io.samvad.socketio.adapter.Recovered;
 import io.samvad.socketio.adapter.Target;
 import io.samvad.socketio.protocol.Args;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A channel of its own over the same connections, with its own listeners, middleware and rooms. */
 public final class Namespace {
+    private static final long SERVER_SIDE_TIMEOUT = 5_000;
+
     private final SocketIo io;
     private final String name;
     private final Adapter adapter;
     private final Map<String, Socket> sockets = new LinkedHashMap<>();
     private final List<Middleware> middlewares = new ArrayList<>();
     private final List<Handler<Socket>> connectionHandlers = new ArrayList<>();
+    private final Map<String, List<EventListener>> serverSide = new HashMap<>();
     private final BroadcastOperator everybody;
+    /** Sockets whose middlewares have not decided yet. */
+    private int entering;
 
-    Namespace(SocketIo io, String name, Adapter adapter) {
+    Namespace(SocketIo io, String name, Cluster cluster) {
         this.io = io;
         this.name = name;
-        this.adapter = adapter;
+        this.adapter = cluster.adapter(
+                name,
+                this::receiveServerSide,
+                io.options().getConnectionStateRecovery(),
+                io.options().getCodec());
         this.everybody = new BroadcastOperator(this, Target.EVERYBODY);
     }
 
@@ -61,17 +74,41 @@ public final class Namespace {
 
     /** Runs the middlewares, one after the other. */
     Future<Void> admit(Socket socket) {
+        entering++;
         return io.askAll(
-                List.copyOf(middlewares),
-                middleware -> socket.isConnectionOpen()
-                        ? middleware.handle(socket)
-                        : Future.failedFuture(new ConnectError("connection closed")));
+                        List.copyOf(middlewares),
+                        middleware -> socket.isConnectionOpen()
+                                ? middleware.handle(socket)
+                                : Future.failedFuture(new ConnectError("connection closed")))
+                .eventually(() -> io.call(() -> {
+                    entering--;
+                    return Future.succeededFuture();
+                }));
     }
 
-    /** The socket is in. */
-    void add(Socket socket) {
+    /** Whether nobody is here or about to come. */
+    boolean isDeserted() {
+        return sockets.isEmpty() && entering == 0;
+    }
+
+    /** The socket is in. @param session what it continues, or null. @return what it missed */
+    List<Outgoing> add(Socket socket, Recovered session) {
         sockets.put(socket.id(), socket);
-        adapter.add(socket.member());
+        if (socket.pid() == null) {
+            adapter.add(socket.member());
+            return List.of();
+        }
+        List<Outgoing> missed = adapter.add(socket.member(), socket.pid(), session);
+        if (session != null) {
+            adapter.join(socket.member(), session.rooms());
+        }
+        return missed;
+    }
+
+    /** The connection was lost again before the socket was in: its session waits as before. */
+    void putBack(Socket socket, Recovered session) {
+        add(socket, session);
+        remove(socket, true);
     }
 
     void fireConnection(Socket socket) {
@@ -81,13 +118,9 @@ public final class Namespace {
     }
 
     /** The only place where a socket leaves everything. */
-    void remove(Socket socket) {
+    void remove(Socket socket, boolean mayReturn) {
         sockets.remove(socket.id());
-        adapter.remove(socket.member());
-    }
-
-    Collection<Socket> snapshot() {
-        return new ArrayList<>(sockets.values());
+        adapter.remove(socket.member(), mayReturn ? socket.dataCopy() : null);
     }
 
     Adapter adapter() {
@@ -108,6 +141,11 @@ public final class Namespace {
     /** Sends an event to all sockets and collects their answers; see {@link BroadcastOperator#emitWithAck}. */
     public Future<List<Args>> emitWithAck(String event, Object... arguments) {
         return everybody.emitWithAck(event, arguments);
+    }
+
+    /** Sends a {@code message} event to all sockets. */
+    public void send(Object... arguments) {
+        everybody.emit("message", arguments);
     }
 
     /** See {@link BroadcastOperator#to}. */
@@ -140,18 +178,70 @@ public final class Namespace {
         return everybody.timeout(milliseconds);
     }
 
+    /** See {@link BroadcastOperator#fetchSockets}. */
+    public Future<List<RemoteSocket>> fetchSockets() {
+        return everybody.fetchSockets();
+    }
+
     /** See {@link BroadcastOperator#socketsJoin}. */
-    public void socketsJoin(String... rooms) {
-        everybody.socketsJoin(rooms);
+    public Future<Void> socketsJoin(String... rooms) {
+        return everybody.socketsJoin(rooms);
     }
 
     /** See {@link BroadcastOperator#socketsLeave}. */
-    public void socketsLeave(String... rooms) {
-        everybody.socketsLeave(rooms);
+    public Future<Void> socketsLeave(String... rooms) {
+        return everybody.socketsLeave(rooms);
     }
 
     /** See {@link BroadcastOperator#disconnectSockets}. */
-    public void disconnectSockets(boolean close) {
-        everybody.disconnectSockets(close);
+    public Future<Void> disconnectSockets(boolean close) {
+        return everybody.disconnectSockets(close);
+    }
+
+    // ---------------------------------------------------------------- between servers
+
+    /** Listens to what other instances say with {@link #serverSideEmit}. */
+    public Namespace onServerSide(String event, EventListener listener) {
+        serverSide.computeIfAbsent(event, first -> new ArrayList<>()).add(listener);
+        return this;
+    }
+
+    /** Says something to this namespace on all other instances. */
+    public void serverSideEmit(String event, Object... arguments) {
+        Args args = Args.of(arguments);
+        io.execute(() -> adapter.tellServers(event, args));
+    }
+
+    /**
+     * Asks this namespace on all other instances, within 5 seconds.
+     *
+     * @return the answers; fails with {@link io.samvad.socketio.adapter.AckTimeoutException}. An instance that does not
+     *     listen to the event is not waited for
+     */
+    public Future<List<Args>> serverSideEmitWithAck(String event, Object... arguments) {
+        Args args = Args.of(arguments);
+        return io.call(() -> adapter.askServers(event, args, SERVER_SIDE_TIMEOUT));
+    }
+
+    private void receiveServerSide(String event, Args args, Consumer<Args> answer) {
+        List<EventListener> listeners = List.copyOf(serverSide.getOrDefault(event, List.of()));
+        if (listeners.isEmpty() && answer != null) {
+            answer.accept(null);
+        }
+        Ack ack = answer == null ? Ack.NOT_WANTED : answerOnce(answer);
+        listeners.forEach(listener -> io.guard(() -> listener.handle(args, ack)));
+    }
+
+    private Ack answerOnce(Consumer<Args> answer) {
+        boolean[] sent = new boolean[1];
+        return arguments -> {
+            Args args = Args.of(arguments);
+            io.execute(() -> {
+                if (!sent[0]) {
+                    sent[0] = true;
+                    answer.accept(args);
+                }
+            });
+        };
     }
 }

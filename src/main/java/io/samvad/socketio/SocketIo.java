@@ -7,7 +7,6 @@ import io.samvad.link.LinkReceiver;
 import io.samvad.link.RandomId;
 import io.samvad.socketio.adapter.Cluster;
 import io.samvad.socketio.protocol.Args;
-import io.samvad.socketio.protocol.JsonPacketCodec;
 import io.samvad.socketio.protocol.Packet;
 import io.samvad.socketio.protocol.PacketCodec;
 import io.vertx.core.Future;
@@ -16,7 +15,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +47,8 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     private final SocketIoOptions options;
     private final EngineServer engine;
     private final Cluster cluster;
-    private final PacketCodec codec = JsonPacketCodec.create();
     private final RandomId ids = new RandomId();
-    private final Map<String, Namespace> namespaces = new HashMap<>();
+    private final Namespaces namespaces;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Namespace main;
     private Handler<Throwable> exceptionHandler = failure -> LOG.error("a handler of the application failed", failure);
@@ -58,10 +56,12 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     private SocketIo(Vertx vertx, SocketIoOptions options) {
         this.vertx = vertx;
         this.options = options;
+        PacketCodec codec = options.getCodec();
         this.cluster = new Cluster(vertx, options.getEngine().getPath());
         this.engine = EngineServer.create(vertx, options.getEngine())
                 .onConnection(link -> accept(link, codec))
                 .exceptionHandler(this::report);
+        this.namespaces = new Namespaces(this, cluster);
         this.main = of(MAIN);
     }
 
@@ -110,7 +110,11 @@ public final class SocketIo implements Handler<HttpServerRequest> {
      * @return who receives what arrives on it
      */
     public LinkReceiver accept(Link link, PacketCodec linkCodec) {
-        Connection connection = new Connection(this, link, linkCodec);
+        return connection(link, linkCodec, true);
+    }
+
+    private Connection connection(Link link, PacketCodec linkCodec, boolean recoverable) {
+        Connection connection = new Connection(this, link, linkCodec, recoverable);
         connections.add(connection);
         return connection;
     }
@@ -122,7 +126,7 @@ public final class SocketIo implements Handler<HttpServerRequest> {
      * @return who receives what arrives on it
      */
     public LinkReceiver acceptInMain(Link link, PacketCodec linkCodec) {
-        Connection connection = (Connection) accept(link, linkCodec);
+        Connection connection = connection(link, linkCodec, false);
         connection.connect(new Packet.Connect(MAIN, null));
         return connection;
     }
@@ -136,11 +140,35 @@ public final class SocketIo implements Handler<HttpServerRequest> {
      */
     public Namespace of(String name) {
         String full = name.startsWith("/") ? name : "/" + name;
-        return namespaces.computeIfAbsent(full, added -> new Namespace(this, added, cluster.adapter(added)));
+        return namespaces.of(full);
     }
 
-    Namespace find(String name) {
-        return namespaces.get(name);
+    /**
+     * A family of namespaces that come into being when a client asks for one.
+     *
+     * <pre>{@code
+     * io.of(Pattern.compile("/room-\\d+")).onConnection(socket -> socket.namespace().emit("hello", socket.id()));
+     * }</pre>
+     *
+     * @param names what their names match as a whole
+     */
+    public ParentNamespace of(Pattern names) {
+        return of((name, auth) -> Future.succeededFuture(names.matcher(name).matches()));
+    }
+
+    /** A family of namespaces that come into being when a client asks for one and the predicate agrees. */
+    public ParentNamespace of(NamespacePredicate predicate) {
+        return namespaces.family(predicate);
+    }
+
+    /** Calls the handler for each namespace that comes into being from now on. */
+    public SocketIo onNewNamespace(Handler<Namespace> handler) {
+        namespaces.onNew(handler);
+        return this;
+    }
+
+    Namespaces namespaces() {
+        return namespaces;
     }
 
     // ---------------------------------------------------------------- the main namespace
@@ -170,6 +198,11 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     /** See {@link BroadcastOperator#emitWithAck}. */
     public Future<List<Args>> emitWithAck(String event, Object... arguments) {
         return main.emitWithAck(event, arguments);
+    }
+
+    /** Sends a {@code message} event to all sockets. */
+    public void send(Object... arguments) {
+        main.send(arguments);
     }
 
     /** See {@link BroadcastOperator#to}. */
@@ -202,19 +235,40 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return main.timeout(milliseconds);
     }
 
+    /** See {@link BroadcastOperator#fetchSockets}. */
+    public Future<List<RemoteSocket>> fetchSockets() {
+        return main.fetchSockets();
+    }
+
     /** See {@link BroadcastOperator#socketsJoin}. */
-    public void socketsJoin(String... rooms) {
-        main.socketsJoin(rooms);
+    public Future<Void> socketsJoin(String... rooms) {
+        return main.socketsJoin(rooms);
     }
 
     /** See {@link BroadcastOperator#socketsLeave}. */
-    public void socketsLeave(String... rooms) {
-        main.socketsLeave(rooms);
+    public Future<Void> socketsLeave(String... rooms) {
+        return main.socketsLeave(rooms);
     }
 
     /** See {@link BroadcastOperator#disconnectSockets}. */
-    public void disconnectSockets(boolean close) {
-        main.disconnectSockets(close);
+    public Future<Void> disconnectSockets(boolean close) {
+        return main.disconnectSockets(close);
+    }
+
+    /** See {@link Namespace#onServerSide}. */
+    public SocketIo onServerSide(String event, EventListener listener) {
+        main.onServerSide(event, listener);
+        return this;
+    }
+
+    /** See {@link Namespace#serverSideEmit}. */
+    public void serverSideEmit(String event, Object... arguments) {
+        main.serverSideEmit(event, arguments);
+    }
+
+    /** See {@link Namespace#serverSideEmitWithAck}. */
+    public Future<List<Args>> serverSideEmitWithAck(String event, Object... arguments) {
+        return main.serverSideEmitWithAck(event, arguments);
     }
 
     // ---------------------------------------------------------------- for the inside

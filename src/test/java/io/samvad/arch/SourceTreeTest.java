@@ -73,7 +73,7 @@ class SourceTreeTest {
         assertThat(matches(
                         files(TESTS),
                         this::isJava,
-                        "Thread[.]sleep\\(|TimeUnit[.]\\w+[.]sleep\\(|@[\\w.]*(Disabled)\\b"))
+                        "Thread[.]sleep\\(|TimeUnit[.]\\w+[.]sleep\\(|@[\\w.]*(Disabled)\\b|\\bassum(e)\\w*\\("))
                 .isEmpty();
     }
 

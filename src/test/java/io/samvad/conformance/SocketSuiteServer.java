@@ -43,7 +43,7 @@ public final class SocketSuiteServer {
     }
 
     /** What the suite expects: quick heartbeat, pages of any origin, an impatient connect timeout. */
-    static SocketIoOptions options() {
+    public static SocketIoOptions options() {
         EngineOptions engine = new EngineOptions()
                 .setPingInterval(PING_INTERVAL)
                 .setPingTimeout(PING_TIMEOUT)
@@ -53,7 +53,7 @@ public final class SocketSuiteServer {
     }
 
     /** The listeners the suite expects, in both namespaces. */
-    static void setUp(SocketIo io) {
+    public static void setUp(SocketIo io) {
         echo(io.of("/"));
         echo(io.of("/custom"));
     }

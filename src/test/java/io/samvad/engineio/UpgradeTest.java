@@ -136,7 +136,7 @@ class UpgradeTest {
 
     @AtOneAndFourInstances
     void theUpgradeTimesOutWhenItIsNeverConfirmed(int instances) {
-        try (EchoEngine engine = EchoEngine.start(instances, new EngineOptions().setUpgradeTimeout(60));
+        try (EchoEngine engine = EchoEngine.start(instances, new EngineOptions().setUpgradeTimeout(1_500));
                 EngineClient client = engine.polling();
                 RawWebSocket socket = client.openWebSocket()) {
             socket.send("2probe");

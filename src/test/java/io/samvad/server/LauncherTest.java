@@ -1,7 +1,6 @@
 package io.samvad.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.transport.Transport;
 import java.io.BufferedReader;
@@ -170,11 +169,11 @@ class LauncherTest {
 
     @Test
     void anUnreadableFileIsOneLineAndExitCode1() throws Exception {
-        Path file = Files.writeString(folder.resolve("locked.json"), "{}");
-        assumeTrue(file.toFile().setReadable(false) && !Files.isReadable(file), "this user may read everything");
-        launch(Map.of(), "--conf", "locked.json");
+        // A folder: unlike a file without permission, nobody can read it, not even root.
+        Files.createDirectory(folder.resolve("folder.json"));
+        launch(Map.of(), "--conf", "folder.json");
         assertThat(exitCode()).isEqualTo(1);
-        assertThat(stderr()).isEqualTo("Cannot read locked.json: permission denied\n");
+        assertThat(stderr()).isEqualTo("Cannot read folder.json: it is a folder\n");
     }
 
     private void launch(Map<String, String> environment, String... arguments) throws IOException {

@@ -91,6 +91,11 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
         return await(instance.call(() -> call.apply(instance.served)));
     }
 
+    /** Starts something on the event loop of an instance and waits for its result. */
+    public <R> R ask(int index, Function<T, Future<R>> call) {
+        return await(on(index, call));
+    }
+
     /** Adds up a figure of all instances, such as their sessions. */
     public int sum(Function<T, Integer> figure) {
         int sum = 0;

@@ -63,6 +63,7 @@ public final class HttpPollExchange implements PollExchange {
             response.exceptionHandler(cause -> {});
             response.closeHandler(closed -> {
                 if (!response.ended()) {
+                    request.resume();
                     atOwner(aborted);
                 }
             });
@@ -84,7 +85,7 @@ public final class HttpPollExchange implements PollExchange {
         Buffer read = Buffer.buffer();
         request.handler(part -> {
             if (read.length() + part.length() > limit) {
-                // The rest is dropped: what waits in a paused connection is not released when that closes.
+                // Not paused: what Vert.x holds back for a paused request is never freed once the connection closes.
                 request.handler(rest -> {});
                 atOwner(() -> body.tryFail(new PayloadTooLargeException(limit)));
             } else {
@@ -118,6 +119,7 @@ public final class HttpPollExchange implements PollExchange {
         if (response.closed() || response.ended()) {
             return;
         }
+        // Its body is of no interest, and must not be held back any longer, see readBody.
         request.resume();
         response.setStatusCode(error.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

@@ -32,6 +32,9 @@ public final class PollingTransport implements Transport {
     private boolean paused;
 
     private boolean closing;
+    /** The goodbye is still to be said. */
+    private boolean draining;
+
     private boolean gone;
 
     /** @param owner context of the loop that owns the session */
@@ -64,6 +67,8 @@ public final class PollingTransport implements Transport {
             answerGet(EnginePacketCodec.encode(NOOP));
         } else if (!queue.isEmpty()) {
             flush();
+        } else if (draining) {
+            sayGoodbye();
         }
     }
 
@@ -156,9 +161,16 @@ public final class PollingTransport implements Transport {
         byte[] payload = PayloadCodec.encode(queue);
         clearQueue();
         answerGet(payload);
-        if (closing) {
-            gone = true;
-        }
+    }
+
+    /**
+     * In an answer of its own: clients act on a close at once but on messages a moment later, so what came just before it in
+     * the same payload would be lost, a DISCONNECT of Socket.IO above all.
+     */
+    private void sayGoodbye() {
+        answerGet(EnginePacketCodec.encode(CLOSE));
+        gone = true;
+        draining = false;
     }
 
     private void answerGet(byte[] payload) {
@@ -197,7 +209,7 @@ public final class PollingTransport implements Transport {
 
     /** Whether the goodbye still waits for a poll. */
     public boolean draining() {
-        return closing && !gone;
+        return draining && !gone;
     }
 
     @Override
@@ -206,9 +218,13 @@ public final class PollingTransport implements Transport {
             return;
         }
         paused = false;
-        send(CLOSE);
         closing = true;
-        flush();
+        draining = true;
+        if (queue.isEmpty() && pendingGet != null) {
+            sayGoodbye();
+        } else {
+            flush();
+        }
         refusePost(EngineError.SESSION_ID_UNKNOWN);
     }
 

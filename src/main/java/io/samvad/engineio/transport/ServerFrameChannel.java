@@ -4,23 +4,21 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.samvad.engineio.protocol.Utf8;
 import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
@@ -29,7 +27,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
@@ -45,10 +42,6 @@ import java.util.concurrent.TimeUnit;
 public final class ServerFrameChannel extends ChannelInboundHandlerAdapter implements FrameChannel {
     /** RFC 6455, section 7.4.1. */
     private static final int GOING_AWAY = 1001;
-
-    private static final String WEBSOCKET_VERSION = "13";
-    private static final int BAD_REQUEST = 400;
-    private static final int UPGRADE_REQUIRED = 426;
 
     private static final int NORMAL_CLOSURE = 1000;
     private static final int INVALID_DATA = 1007;
@@ -68,7 +61,11 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     private CloseReason closeReason;
     private byte[] owedPong;
     private boolean closeSent;
-    private boolean inactive;
+    /** The peer was told why it must go: nothing is written any more, and what comes is dropped. */
+    private boolean lingering;
+
+    private ScheduledFuture<?> closeTimer;
+    private boolean over;
     private boolean heard;
 
     // --- owner's loop
@@ -85,7 +82,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     // --- written by one loop, read by the other
     private volatile LinkReceiver receiver;
 
-    private ServerFrameChannel(int maxMessageBytes, int maxQueuedBytes) {
+    ServerFrameChannel(int maxMessageBytes, int maxQueuedBytes) {
         this.assembly = new FrameAssembly(maxMessageBytes);
         this.maxQueuedBytes = maxQueuedBytes;
     }
@@ -99,55 +96,12 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
      */
     public static Future<ServerFrameChannel> accept(
             HttpServerRequest request, int maxMessageBytes, int maxQueuedBytes) {
-        if (!isHandshake(request)) {
-            return Future.failedFuture("not a handshake of RFC 6455");
-        }
-        PrematureFrames premature = PrematureFrames.watch(request);
-        return request.toWebSocket()
-                .map(webSocket -> {
-                    ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
-                    channel.install(((WebSocketInternal) webSocket).channelHandlerContext(), maxMessageBytes);
-                    premature.handTo(channel);
-                    return channel;
-                })
-                .onFailure(refused -> premature.leave());
+        return WebSocketHandshake.accept(request, maxMessageBytes, maxQueuedBytes);
     }
 
-    /** RFC 6455, sections 4.2.1 and 4.4. Vert.x would also take the drafts before it, which are framed otherwise. */
-    private static boolean isHandshake(HttpServerRequest request) {
-        if (!WEBSOCKET_VERSION.equals(request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
-            request.response()
-                    .setStatusCode(UPGRADE_REQUIRED)
-                    .putHeader(HttpHeaderNames.SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION)
-                    .end();
-            return false;
-        }
-        if (request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_KEY) == null) {
-            request.response().setStatusCode(BAD_REQUEST).end();
-            return false;
-        }
-        return true;
-    }
-
-    private void install(ChannelHandlerContext vertxHandler, int maxMessageBytes) {
-        Channel channel = vertxHandler.channel();
-        channel.config().setAutoRead(false);
-        ChannelPipeline pipeline = channel.pipeline();
-        WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
-                .expectMaskedFrames(true)
-                .allowMaskMismatch(false)
-                .allowExtensions(pipeline.get(WebSocketExtensionDecoder.class) != null)
-                .maxFramePayloadLength(maxMessageBytes)
-                .withUTF8Validator(false)
-                // The decoder stands before the encoder: a close frame it sent would not be encoded.
-                .closeOnProtocolViolation(false)
-                .build();
-        pipeline.replace(WebSocket13FrameDecoder.class, "wsdecoder", new WebSocket13FrameDecoder(config));
-        pipeline.replace(vertxHandler.name(), "samvad", this);
-        if (pipeline.get(IdleStateHandler.class) != null) {
-            pipeline.remove(IdleStateHandler.class);
-        }
-        wire = pipeline.context("wsencoder");
+    /** The pipeline is laid: frames leave from this context, behind which there is no encoder. */
+    void wire(ChannelHandlerContext context) {
+        wire = context;
     }
 
     EventLoop loop() {
@@ -283,23 +237,32 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
             deliver(frame);
         }
         early = null;
-        if (inactive) {
+        if (over) {
             tellClosed();
-        } else {
-            wire.channel().config().setAutoRead(true);
         }
+        wire.channel().config().setAutoRead(true);
     }
 
     /** Takes over one count of the buffer. */
     void writeAtHome(ByteBuf buffer) {
+        if (lingering) {
+            buffer.release();
+            return;
+        }
         wire.write(buffer, wire.voidPromise());
         wire.flush();
     }
 
     private void awaitClose() {
         closeSent = true;
+        closeLater();
+    }
+
+    private void closeLater() {
         Channel channel = wire.channel();
-        channel.eventLoop().schedule(() -> channel.close(), CLOSING_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        if (channel.isActive()) {
+            closeTimer = channel.eventLoop().schedule(() -> channel.close(), CLOSING_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override
@@ -370,16 +333,26 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         wire.writeAndFlush(Unpooled.wrappedBuffer(answer)).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** The peer broke RFC 6455 or a limit: says so and closes. */
+    /**
+     * The peer broke RFC 6455 or a limit: says so, and no more. What the peer still sends is read and dropped until it closes,
+     * too: closing with bytes unread resets the connection, and the peer would never see the close frame.
+     */
     private void closeFor(int code, String reason) {
         fail(CloseReason.PARSE_ERROR);
         if (closeSent) {
             wire.close();
             return;
         }
+        ChannelFuture said = sayClose(code, reason);
+        lingering = true;
+        said.addListener(sent -> ((DuplexChannel) wire.channel()).shutdownOutput());
+        closeLater();
+        over();
+    }
+
+    private ChannelFuture sayClose(int code, String reason) {
         closeSent = true;
-        byte[] frame = WebSocketFrames.close(code, reason);
-        wire.writeAndFlush(Unpooled.wrappedBuffer(frame)).addListener(ChannelFutureListener.CLOSE);
+        return wire.writeAndFlush(Unpooled.wrappedBuffer(WebSocketFrames.close(code, reason)));
     }
 
     /** Remembers the first cause; the receiver is told when the connection is gone. */
@@ -402,15 +375,24 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         // Vert.x announces the end of its server to each connection this way; idle events are none of our concern.
         if (event instanceof ShutdownEvent) {
             fail(CloseReason.SERVER_SHUTTING_DOWN);
-            closeFor(GOING_AWAY, CloseReason.SERVER_SHUTTING_DOWN.text());
+            if (closeSent) {
+                wire.close();
+                return;
+            }
+            sayClose(GOING_AWAY, CloseReason.SERVER_SHUTTING_DOWN.text()).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (lingering) {
+            return;
+        }
         Throwable root = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
         if (root instanceof CorruptedWebSocketFrameException corrupt) {
             closeFor(corrupt.closeStatus().code(), corrupt.getMessage());
+            // What follows a corrupt frame has no meaning: it comes as it is, to be dropped.
+            context.pipeline().remove(WebSocket13FrameDecoder.class);
         } else {
             fail(CloseReason.TRANSPORT_ERROR);
             context.close();
@@ -420,11 +402,19 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         fail(CloseReason.TRANSPORT_CLOSE);
-        inactive = true;
+        if (closeTimer != null) {
+            closeTimer.cancel(false);
+        }
+        over();
+    }
+
+    /** Nothing more is received. */
+    private void over() {
         assembly.clear();
-        if (early == null) {
+        if (!over && early == null) {
             tellClosed();
         }
+        over = true;
     }
 
     private void tellClosed() {

@@ -1,6 +1,7 @@
 package io.samvad.socketio.adapter;
 
 import io.samvad.link.RandomId;
+import io.samvad.socketio.protocol.PacketCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -18,6 +19,12 @@ import java.util.Set;
  * to this loop alone, whatever the number of namespaces, rooms and sockets.
  */
 public final class Cluster {
+    private static final ServerSideListener NOBODY = (event, args, answer) -> {
+        if (answer != null) {
+            answer.accept(null);
+        }
+    };
+
     private final Vertx vertx;
     private final EventBus bus;
     private final String everybody;
@@ -28,6 +35,7 @@ public final class Cluster {
     private final Map<String, Adapter> adapters = new HashMap<>();
     private final Set<String> peers = new HashSet<>();
     private final BroadcastAcks acks;
+    private final PeerRequests requests;
     private long sequence;
 
     /**
@@ -40,6 +48,7 @@ public final class Cluster {
         bus = vertx.eventBus();
         everybody = "samvad.cluster." + name;
         acks = new BroadcastAcks(vertx, this);
+        requests = new PeerRequests(vertx, this);
         ByReference codec = new ByReference();
         try {
             bus.registerCodec(codec);
@@ -56,11 +65,38 @@ public final class Cluster {
         return everybody + "." + loop;
     }
 
-    /** A new adapter for a namespace. */
-    public Adapter adapter(String namespace) {
-        Adapter adapter = new Adapter(namespace, this, acks);
+    /**
+     * A new adapter for a namespace.
+     *
+     * @param serverSide takes what other instances say to the servers
+     * @param recovery what to remember for clients that lose their connection, or null for nothing
+     * @param codec what most connections speak
+     */
+    public Adapter adapter(
+            String namespace, ServerSideListener serverSide, RecoveryOptions recovery, PacketCodec codec) {
+        Recovery log = recovery == null ? null : new Recovery(namespace, this, recovery, codec);
+        Adapter adapter = new Adapter(namespace, this, serverSide, log);
         adapters.put(namespace, adapter);
         return adapter;
+    }
+
+    /** A namespace has gone. */
+    public void remove(Adapter adapter) {
+        adapters.remove(adapter.namespace(), adapter);
+        adapter.close();
+    }
+
+    BroadcastAcks acks() {
+        return acks;
+    }
+
+    PeerRequests requests() {
+        return requests;
+    }
+
+    /** The name of this loop. */
+    String origin() {
+        return origin;
     }
 
     Vertx vertx() {
@@ -101,38 +137,34 @@ public final class Cluster {
         } else if (body instanceof ClusterMessage.Goodbye) {
             peers.remove(from);
             acks.gone(from);
+            requests.gone(from);
         } else if (body instanceof ClusterMessage.Asked asked) {
             acks.asked(from, asked);
         } else if (body instanceof ClusterMessage.Answer answer) {
             acks.answered(from, answer);
-        } else {
-            receive(from, body);
-        }
-    }
-
-    private void receive(String from, ClusterMessage.Body body) {
-        if (body instanceof ClusterMessage.Broadcast broadcast) {
+        } else if (body instanceof ClusterMessage.Response response) {
+            requests.done(from, response);
+        } else if (body instanceof ClusterMessage.Broadcast broadcast) {
             at(broadcast.namespace()).deliver(broadcast.outgoing(), broadcast.target());
         } else if (body instanceof ClusterMessage.Question question) {
             at(question.namespace()).ask(from, question);
-        } else if (body instanceof ClusterMessage.Join join) {
-            at(join.namespace()).joinHere(join.target(), join.rooms());
-        } else if (body instanceof ClusterMessage.Leave leave) {
-            at(leave.namespace()).leaveHere(leave.target(), leave.rooms());
-        } else if (body instanceof ClusterMessage.Disconnect disconnect) {
-            at(disconnect.namespace()).disconnectHere(disconnect.target(), disconnect.close());
+        } else if (body instanceof ClusterMessage.Request request) {
+            at(request.task().namespace())
+                    .perform(request.task(), result -> tell(from, new ClusterMessage.Response(request.id(), result)));
         }
     }
 
     /** A namespace that this loop has not set up has no sockets here. */
     private Adapter at(String namespace) {
         Adapter adapter = adapters.get(namespace);
-        return adapter == null ? new Adapter(namespace, this, acks) : adapter;
+        return adapter == null ? new Adapter(namespace, this, NOBODY, null) : adapter;
     }
 
     /** Leaves the conversation. */
     public Future<Void> close() {
         acks.close();
+        requests.close();
+        adapters.values().forEach(Adapter::close);
         Future<Void> left = Future.join(toAll.unregister(), toMe.unregister()).mapEmpty();
         publish(new ClusterMessage.Goodbye());
         return left;

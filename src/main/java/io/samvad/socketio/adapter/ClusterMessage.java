@@ -33,12 +33,36 @@ record ClusterMessage(String origin, long sequence, Body body) {
     /** What one of them answered; null if it went away without an answer. */
     record Answer(long id, Args args) implements Body {}
 
+    /** Do this, and tell me the result. */
+    record Request(long id, Task task) implements Body {}
+
+    /**
+     * I have done it.
+     *
+     * @param result as the task says, or null
+     */
+    record Response(long id, Object result) implements Body {}
+
+    /** What a loop can be asked to do for a namespace. */
+    sealed interface Task {
+        String namespace();
+    }
+
     /** Let those of your sockets join rooms. */
-    record Join(String namespace, Target target, Set<String> rooms) implements Body {}
+    record Join(String namespace, Target target, Set<String> rooms) implements Task {}
 
     /** Let those of your sockets leave rooms. */
-    record Leave(String namespace, Target target, Set<String> rooms) implements Body {}
+    record Leave(String namespace, Target target, Set<String> rooms) implements Task {}
 
     /** Disconnect those of your sockets. */
-    record Disconnect(String namespace, Target target, boolean close) implements Body {}
+    record Disconnect(String namespace, Target target, boolean close) implements Task {}
+
+    /** Describe those of your sockets; the result is a list of {@link SocketSnapshot}. */
+    record Fetch(String namespace, Target target) implements Task {}
+
+    /** Give me that session, if its client has been yours; the result is {@link Recovered}. */
+    record Recover(String namespace, String pid, String offset) implements Task {}
+
+    /** Tell the application; the result is its {@link Args}, or null at once if no answer is wanted. */
+    record ServerSide(String namespace, String event, Args args, boolean wantsAnswer) implements Task {}
 }

@@ -1,6 +1,7 @@
 package io.samvad.socketio.adapter;
 
 import io.samvad.socketio.protocol.Args;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What an adapter may know of a socket. */
@@ -21,6 +22,15 @@ public interface Recipient {
 
     /** No longer waits for an acknowledgement. */
     void forgetAck(long id);
+
+    /** What it looks like now. @param rooms the rooms it is in */
+    SocketSnapshot snapshot(Set<String> rooms);
+
+    /** The last packet with an offset that it was sent, or null. */
+    Outgoing lastRecoverable();
+
+    /** Its client has come back over another connection: this one is dead, whether that has been noticed or not. */
+    void supersede();
 
     /** Leaves the namespace. @param close whether the connection below is closed, too */
     void disconnect(boolean close);
