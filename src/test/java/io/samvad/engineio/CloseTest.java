@@ -71,6 +71,7 @@ class CloseTest {
 
     // ---------------------------------------------------------------- by the server
 
+    /** Clients act on a close before they act on messages that came with it: so it has an answer of its own. */
     @AtOneAndFourInstances
     void aPendingPollGetsWhatWasSentBeforeAndTheNextTheClose(int instances) {
         try (EchoEngine engine = EchoEngine.start(instances);
@@ -79,24 +80,36 @@ class CloseTest {
             engine.awaitPendingGet(client.sid());
             sendLastAndClose(engine, client);
             assertThat(pending.answer().text()).isEqualTo("4last");
-            assertThat(client.get().text()).isEqualTo("1");
             engine.awaitClosed(client.sid(), CloseReason.FORCED_CLOSE);
+            assertThat(client.get().text()).isEqualTo("1");
+            HandshakeTest.assertRefused(client.get(), 400, 1, "Session ID unknown");
             engine.awaitNothingIsLeft();
         }
     }
 
     @AtOneAndFourInstances
-    void theNextPollGetsTheCloseIfNoneIsPending(int instances) {
+    void aPendingPollGetsTheCloseAtOnceIfNothingWasSent(int instances) {
+        try (EchoEngine engine = EchoEngine.start(instances);
+                EngineClient client = engine.polling();
+                RawConnection pending = client.startGet()) {
+            engine.awaitPendingGet(client.sid());
+            engine.close(client.sid(), CloseReason.FORCED_CLOSE);
+            assertThat(pending.answer().text()).isEqualTo("1");
+            engine.awaitNothingIsLeft();
+        }
+    }
+
+    @AtOneAndFourInstances
+    void aPostToAClosingSessionIsTakenAndDropped(int instances) {
         try (EchoEngine engine = EchoEngine.start(instances);
                 EngineClient client = engine.polling()) {
             sendLastAndClose(engine, client);
             engine.awaitClosed(client.sid(), CloseReason.FORCED_CLOSE);
-            // Taken and dropped: refused, the client would give up before it hears the goodbye.
             assertThat(client.post("4too late").text()).isEqualTo("ok");
             assertThat(client.get().text()).isEqualTo("4last");
             assertThat(client.get().text()).isEqualTo("1");
-            HandshakeTest.assertRefused(client.get(), 400, 1, "Session ID unknown");
-            engine.awaitNothingIsLeft();
+            assertThat(engine.received(client.sid())).isZero();
+            HandshakeTest.assertRefused(client.post("4gone"), 400, 1, "Session ID unknown");
         }
     }
 
