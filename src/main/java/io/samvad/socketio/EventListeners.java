@@ -16,6 +16,7 @@ import java.util.Set;
 final class EventListeners {
     private final Map<String, List<EventListener>> byName = new HashMap<>(4);
     private List<AnyListener> any = List.of();
+    private List<AnyListener> anyOutgoing = List.of();
     private List<EventMiddleware> middlewares = List.of();
     private List<Handler<Throwable>> errors = List.of();
     private List<Handler<DisconnectReason>> disconnecting = List.of();
@@ -24,6 +25,12 @@ final class EventListeners {
     private static <T> List<T> with(List<T> list, T added) {
         List<T> longer = new ArrayList<>(list);
         longer.add(added);
+        return longer;
+    }
+
+    private static <T> List<T> preceded(T added, List<T> list) {
+        List<T> longer = new ArrayList<>(list);
+        longer.add(0, added);
         return longer;
     }
 
@@ -69,8 +76,35 @@ final class EventListeners {
         any = with(any, listener);
     }
 
+    void prependAny(AnyListener listener) {
+        any = preceded(listener, any);
+    }
+
     void removeAny(AnyListener listener) {
         any = without(any, listener);
+    }
+
+    void addAnyOutgoing(AnyListener listener) {
+        anyOutgoing = with(anyOutgoing, listener);
+    }
+
+    void prependAnyOutgoing(AnyListener listener) {
+        anyOutgoing = preceded(listener, anyOutgoing);
+    }
+
+    void removeAnyOutgoing(AnyListener listener) {
+        anyOutgoing = without(anyOutgoing, listener);
+    }
+
+    /** Whether anybody wants to hear what is sent. */
+    boolean hearOutgoing() {
+        return !anyOutgoing.isEmpty();
+    }
+
+    void fireOutgoing(String event, Args args, SocketIo io) {
+        for (AnyListener listener : anyOutgoing) {
+            io.guard(() -> listener.handle(event, args));
+        }
     }
 
     /** Names of the events that have a listener. */
@@ -126,6 +160,10 @@ final class EventListeners {
         disconnect = with(disconnect, handler);
     }
 
+    void removeDisconnect(Handler<DisconnectReason> handler) {
+        disconnect = without(disconnect, handler);
+    }
+
     /** Each handler is guarded by itself: all of them have something to clean up. */
     void fireDisconnecting(DisconnectReason reason, SocketIo io) {
         disconnecting.forEach(handler -> io.guard(() -> handler.handle(reason)));
@@ -138,6 +176,7 @@ final class EventListeners {
     void clear() {
         byName.clear();
         any = List.of();
+        anyOutgoing = List.of();
         middlewares = List.of();
         errors = List.of();
         disconnecting = List.of();

@@ -11,7 +11,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -35,7 +34,7 @@ public final class Socket {
     private final String id;
     private final Handshake handshake;
     private final EventListeners listeners = new EventListeners();
-    private final Member member = new Member();
+    private final Member member = new Member(this);
     private Acks acks;
     private JsonObject data;
     private boolean connected;
@@ -82,6 +81,11 @@ public final class Socket {
     /** Name of the transport in use now: {@code polling} or {@code websocket}. */
     public String transport() {
         return connection.transport();
+    }
+
+    /** The connection below, which other namespaces of this client share. */
+    public Conn conn() {
+        return connection;
     }
 
     boolean isConnectionOpen() {
@@ -142,6 +146,30 @@ public final class Socket {
         return this;
     }
 
+    /** Listens to all events, before those that do already. */
+    public Socket prependAny(AnyListener listener) {
+        listeners.prependAny(listener);
+        return this;
+    }
+
+    /** Listens to all events that are sent to this client, those of broadcasts included; acknowledgements are none. */
+    public Socket onAnyOutgoing(AnyListener listener) {
+        listeners.addAnyOutgoing(listener);
+        return this;
+    }
+
+    /** Listens to all events that are sent to this client, before those that do already. */
+    public Socket prependAnyOutgoing(AnyListener listener) {
+        listeners.prependAnyOutgoing(listener);
+        return this;
+    }
+
+    /** No longer listens to what is sent with this listener. */
+    public Socket offAnyOutgoing(AnyListener listener) {
+        listeners.removeAnyOutgoing(listener);
+        return this;
+    }
+
     /** The events that have a listener. */
     public Set<String> eventNames() {
         return listeners.names();
@@ -171,6 +199,12 @@ public final class Socket {
         return this;
     }
 
+    /** No longer calls the handler when the socket has left. */
+    public Socket offDisconnect(Handler<DisconnectReason> handler) {
+        listeners.removeDisconnect(handler);
+        return this;
+    }
+
     // ---------------------------------------------------------------- sending
 
     /**
@@ -188,9 +222,16 @@ public final class Socket {
         Packet.Event packet = new Packet.Event(namespace.name(), event, Args.of(arguments));
         namespace.io().execute(() -> {
             if (connected) {
-                connection.send(packet, isVolatile);
+                send(packet, isVolatile);
             }
         });
+    }
+
+    private void send(Packet.Event packet, boolean isVolatile) {
+        if (listeners.hearOutgoing() && (!isVolatile || connection.isWritable())) {
+            listeners.fireOutgoing(packet.name(), packet.args(), namespace.io());
+        }
+        connection.send(packet, isVolatile);
     }
 
     /**
@@ -217,7 +258,7 @@ public final class Socket {
         }
         long packetId = acks().nextId();
         Future<Args> answer = acks().expect(packetId, timeout);
-        connection.send(new Packet.Event(namespace.name(), packetId, event, args), false);
+        send(new Packet.Event(namespace.name(), packetId, event, args), false);
         return answer;
     }
 
@@ -256,7 +297,7 @@ public final class Socket {
         return broadcast().local();
     }
 
-    private Acks acks() {
+    Acks acks() {
         if (acks == null) {
             acks = new Acks(namespace.io().vertx());
         }
@@ -343,7 +384,7 @@ public final class Socket {
     }
 
     private void receive(Packet.Event event) {
-        Ack ack = event.wantsAck() ? new Answer(event.id()) : Ack.NOT_WANTED;
+        Ack ack = event.wantsAck() ? new Answer(this, event.id()) : Ack.NOT_WANTED;
         if (!listeners.hasMiddlewares()) {
             fire(event, ack);
             return;
@@ -371,6 +412,31 @@ public final class Socket {
         }
     }
 
+    /** Sends the answer to an event. */
+    void answer(long packetId, Args args) {
+        connection.send(new Packet.Ack(namespace.name(), packetId, args), false);
+    }
+
+    /** A broadcast has come for it. */
+    void deliver(Outgoing outgoing, boolean isVolatile) {
+        if (listeners.hearOutgoing()
+                && outgoing.packet() instanceof Packet.Event event
+                && (!isVolatile || connection.isWritable())) {
+            // Later: the rooms are being walked through, and a listener may change who is where.
+            namespace
+                    .io()
+                    .vertx()
+                    .runOnContext(later -> listeners.fireOutgoing(event.name(), event.args(), namespace.io()));
+        }
+        connection.send(outgoing, isVolatile);
+    }
+
+    /** What it looks like now. */
+    SocketSnapshot snapshot(Set<String> rooms) {
+        return new SocketSnapshot(
+                id, handshake.toJson(), rooms, data == null ? new JsonObject() : data.copy(Function.identity()));
+    }
+
     /** The one way out: nothing of this socket is left anywhere behind this. */
     void left(DisconnectReason reason) {
         if (!connected || leftFor != null) {
@@ -386,60 +452,5 @@ public final class Socket {
         }
         listeners.fireDisconnect(reason, namespace.io());
         listeners.clear();
-    }
-
-    /** Answers once. */
-    private final class Answer implements Ack {
-        private final long packetId;
-        private boolean sent;
-
-        private Answer(long packetId) {
-            this.packetId = packetId;
-        }
-
-        @Override
-        public void send(Object... arguments) {
-            Args args = Args.of(arguments);
-            namespace.io().execute(() -> {
-                if (!sent && connected) {
-                    sent = true;
-                    connection.send(new Packet.Ack(namespace.name(), packetId, args), false);
-                }
-            });
-        }
-    }
-
-    /** This socket as the adapter sees it. */
-    private final class Member implements Recipient {
-        @Override
-        public String id() {
-            return id;
-        }
-
-        @Override
-        public void deliver(Outgoing outgoing, boolean isVolatile) {
-            connection.send(outgoing, isVolatile);
-        }
-
-        @Override
-        public void expectAck(long packetId, Consumer<Args> answered) {
-            acks().expect(packetId, answered);
-        }
-
-        @Override
-        public void forgetAck(long packetId) {
-            acks().forget(packetId);
-        }
-
-        @Override
-        public SocketSnapshot snapshot(Set<String> rooms) {
-            return new SocketSnapshot(
-                    id, handshake.toJson(), rooms, data == null ? new JsonObject() : data.copy(Function.identity()));
-        }
-
-        @Override
-        public void disconnect(boolean close) {
-            Socket.this.disconnect(close);
-        }
     }
 }
