@@ -1,7 +1,7 @@
 package io.samvad.socketio;
 
 import io.samvad.socketio.protocol.Args;
-import io.vertx.core.Future;
+import io.samvad.socketio.protocol.Packet;
 import io.vertx.core.Handler;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -101,9 +101,9 @@ final class EventListeners {
         return !anyOutgoing.isEmpty();
     }
 
-    void fireOutgoing(String event, Args args, SocketIo io) {
+    void fireOutgoing(Packet.Event event, SocketIo io) {
         for (AnyListener listener : anyOutgoing) {
-            io.guard(() -> listener.handle(event, args));
+            io.guard(() -> listener.handle(event.name(), event.args()));
         }
     }
 
@@ -112,8 +112,32 @@ final class EventListeners {
         return Set.copyOf(byName.keySet());
     }
 
+    /** An event of the client: it passes the middlewares, if there are any, then the listeners hear of it. */
+    void receive(Packet.Event event, Socket socket) {
+        SocketIo io = socket.namespace().io();
+        Ack ack = event.wantsAck() ? new Answer(socket, event.id()) : Ack.NOT_WANTED;
+        if (middlewares.isEmpty()) {
+            fire(event, ack, socket);
+            return;
+        }
+        io.askAll(middlewares, middleware -> middleware.handle(event.name(), event.args()))
+                .onComplete(verdict -> io.execute(() -> {
+                    if (verdict.succeeded()) {
+                        fire(event, ack, socket);
+                    } else {
+                        errors.forEach(handler -> io.guard(() -> handler.handle(verdict.cause())));
+                    }
+                }));
+    }
+
+    private void fire(Packet.Event event, Ack ack, Socket socket) {
+        if (socket.isConnected()) {
+            fire(event.name(), event.args(), ack, socket.namespace().io());
+        }
+    }
+
     /** Calls the listeners, those for any event first. @param guard runs each: one that throws does not stop the others */
-    void fire(String event, Args args, Ack ack, SocketIo io) {
+    private void fire(String event, Args args, Ack ack, SocketIo io) {
         for (AnyListener listener : any) {
             io.guard(() -> listener.handle(event, args));
         }
@@ -133,21 +157,8 @@ final class EventListeners {
         middlewares = with(middlewares, middleware);
     }
 
-    boolean hasMiddlewares() {
-        return !middlewares.isEmpty();
-    }
-
-    /** Runs the middlewares, one after the other. */
-    Future<Void> admit(String event, Args args, SocketIo io) {
-        return io.askAll(middlewares, middleware -> middleware.handle(event, args));
-    }
-
     void addError(Handler<Throwable> handler) {
         errors = with(errors, handler);
-    }
-
-    void fireError(Throwable error, SocketIo io) {
-        errors.forEach(handler -> io.guard(() -> handler.handle(error)));
     }
 
     // ---------------------------------------------------------------- the end

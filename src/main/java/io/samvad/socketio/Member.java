@@ -4,15 +4,19 @@ import io.samvad.socketio.adapter.Outgoing;
 import io.samvad.socketio.adapter.Recipient;
 import io.samvad.socketio.adapter.SocketSnapshot;
 import io.samvad.socketio.protocol.Args;
+import io.samvad.socketio.protocol.Packet;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** A socket as the adapter sees it. */
 final class Member implements Recipient {
     private final Socket socket;
+    private final Connection connection;
+    private Outgoing lastRecoverable;
 
-    Member(Socket socket) {
+    Member(Socket socket, Connection connection) {
         this.socket = socket;
+        this.connection = connection;
     }
 
     @Override
@@ -22,7 +26,24 @@ final class Member implements Recipient {
 
     @Override
     public void deliver(Outgoing outgoing, boolean isVolatile) {
-        socket.deliver(outgoing, isVolatile);
+        if (outgoing.isRecoverable()) {
+            lastRecoverable = outgoing;
+        }
+        if (socket.listeners().hearOutgoing() && (!isVolatile || connection.isWritable())) {
+            tell((Packet.Event) outgoing.packet());
+        }
+        connection.send(outgoing, isVolatile);
+    }
+
+    /** Later: the rooms are being walked through, and a listener may change who is where. */
+    private void tell(Packet.Event event) {
+        SocketIo io = socket.namespace().io();
+        io.vertx().runOnContext(later -> socket.listeners().fireOutgoing(event, io));
+    }
+
+    @Override
+    public Outgoing lastRecoverable() {
+        return lastRecoverable;
     }
 
     @Override
@@ -37,7 +58,12 @@ final class Member implements Recipient {
 
     @Override
     public SocketSnapshot snapshot(Set<String> rooms) {
-        return socket.snapshot(rooms);
+        return new SocketSnapshot(id(), socket.handshake().toJson(), rooms, socket.dataCopy());
+    }
+
+    @Override
+    public void supersede() {
+        connection.superseded();
     }
 
     @Override

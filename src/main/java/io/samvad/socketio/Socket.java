@@ -1,8 +1,7 @@
 package io.samvad.socketio;
 
 import io.samvad.socketio.adapter.Outgoing;
-import io.samvad.socketio.adapter.Recipient;
-import io.samvad.socketio.adapter.SocketSnapshot;
+import io.samvad.socketio.adapter.Recovered;
 import io.samvad.socketio.adapter.Target;
 import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.Packet;
@@ -34,18 +33,38 @@ public final class Socket {
     private final String id;
     private final Handshake handshake;
     private final EventListeners listeners = new EventListeners();
-    private final Member member = new Member(this);
+    private final Member member;
+    /** Names the session to the client alone; null if it cannot be recovered. */
+    private final String pid;
+
+    private final boolean recovered;
     private Acks acks;
     private JsonObject data;
     private boolean connected;
     /** Why it leaves or has left; a handler of its leaving may want to disconnect it once more. */
     private DisconnectReason leftFor;
 
-    Socket(Namespace namespace, Connection connection, String id, Handshake handshake) {
+    /** A new socket. @param pid private id, or null if it cannot be recovered */
+    Socket(Namespace namespace, Connection connection, Handshake handshake, String id, String pid) {
         this.namespace = namespace;
         this.connection = connection;
-        this.id = id;
         this.handshake = handshake;
+        this.id = id;
+        this.pid = pid;
+        this.recovered = false;
+        this.member = new Member(this, connection);
+    }
+
+    /** A socket that continues a session. */
+    Socket(Namespace namespace, Connection connection, Handshake handshake, Recovered session) {
+        this.namespace = namespace;
+        this.connection = connection;
+        this.handshake = handshake;
+        this.id = session.sid();
+        this.pid = session.pid();
+        this.recovered = true;
+        this.data = session.data();
+        this.member = new Member(this, connection);
     }
 
     // ---------------------------------------------------------------- who it is
@@ -71,6 +90,14 @@ public final class Socket {
             data = new JsonObject();
         }
         return data;
+    }
+
+    /**
+     * Whether it continues the session of a client that had lost its connection: with the same id, rooms and data, and what it
+     * missed is sent to it. See {@link SocketIoOptions#setConnectionStateRecovery}.
+     */
+    public boolean recovered() {
+        return recovered;
     }
 
     /** Whether it is connected: so from {@code connection} to {@code disconnect}. */
@@ -218,10 +245,12 @@ public final class Socket {
     }
 
     void emit(boolean isVolatile, String event, Object... arguments) {
-        checkName(event);
+        BroadcastOperator.checkName(event);
         Packet.Event packet = new Packet.Event(namespace.name(), event, Args.of(arguments));
         namespace.io().execute(() -> {
-            if (connected) {
+            if (connected && namespace.adapter().recovers()) {
+                namespace.adapter().broadcast(packet, new Target(Set.of(id), Set.of(), true, isVolatile));
+            } else if (connected) {
                 send(packet, isVolatile);
             }
         });
@@ -229,7 +258,7 @@ public final class Socket {
 
     private void send(Packet.Event packet, boolean isVolatile) {
         if (listeners.hearOutgoing() && (!isVolatile || connection.isWritable())) {
-            listeners.fireOutgoing(packet.name(), packet.args(), namespace.io());
+            listeners.fireOutgoing(packet, namespace.io());
         }
         connection.send(packet, isVolatile);
     }
@@ -246,7 +275,7 @@ public final class Socket {
     }
 
     Future<Args> emitWithAck(long timeout, String event, Object... arguments) {
-        checkName(event);
+        BroadcastOperator.checkName(event);
         Args args = Args.of(arguments);
         return namespace.io().call(() -> ask(timeout, event, args));
     }
@@ -264,7 +293,7 @@ public final class Socket {
 
     /** Sends with a limit to the wait for the acknowledgement. @param milliseconds at least 1 */
     public SocketEmitter timeout(long milliseconds) {
-        return new SocketEmitter(this, false, checkTimeout(milliseconds));
+        return new SocketEmitter(this, false, BroadcastOperator.checkTimeout(milliseconds));
     }
 
     /** Sends what may be dropped if it would not leave at once. ({@code volatile} is a word of Java.) */
@@ -297,24 +326,15 @@ public final class Socket {
         return broadcast().local();
     }
 
+    JsonObject dataCopy() {
+        return data == null ? new JsonObject() : data.copy(Function.identity());
+    }
+
     Acks acks() {
         if (acks == null) {
             acks = new Acks(namespace.io().vertx());
         }
         return acks;
-    }
-
-    static void checkName(String event) {
-        if (Packet.Event.RESERVED_NAMES.contains(event)) {
-            throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
-        }
-    }
-
-    static long checkTimeout(long milliseconds) {
-        if (milliseconds < 1) {
-            throw new IllegalArgumentException("timeout is " + milliseconds + ", at least 1 ms is expected");
-        }
-        return milliseconds;
     }
 
     // ---------------------------------------------------------------- rooms
@@ -362,47 +382,38 @@ public final class Socket {
 
     // ---------------------------------------------------------------- from the connection
 
-    /** The middlewares have let it in. */
-    void entered() {
+    /** The middlewares have let it in. @param session what it continues, or null */
+    void entered(Recovered session) {
         connected = true;
-        namespace.add(this);
-        connection.send(new Packet.Connect(namespace.name(), new JsonObject().put("sid", id)), false);
+        List<Outgoing> missed = namespace.add(this, session);
+        JsonObject welcome = new JsonObject().put("sid", id);
+        if (pid != null) {
+            welcome.put("pid", pid);
+        }
+        connection.send(new Packet.Connect(namespace.name(), welcome), false);
+        missed.forEach(packet -> member.deliver(packet, false));
         namespace.fireConnection(this);
     }
 
-    Recipient member() {
+    Member member() {
         return member;
+    }
+
+    String pid() {
+        return pid;
+    }
+
+    /** How many acknowledgements this client still owes. */
+    int pendingAckCount() {
+        return acks == null ? 0 : acks.count();
     }
 
     void receive(Packet packet) {
         switch (packet.type()) {
-            case EVENT -> receive((Packet.Event) packet);
+            case EVENT -> listeners.receive((Packet.Event) packet, this);
             case ACK -> receive((Packet.Ack) packet);
             case DISCONNECT -> left(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
             case CONNECT, CONNECT_ERROR -> throw new IllegalArgumentException("not for a socket: " + packet.type());
-        }
-    }
-
-    private void receive(Packet.Event event) {
-        Ack ack = event.wantsAck() ? new Answer(this, event.id()) : Ack.NOT_WANTED;
-        if (!listeners.hasMiddlewares()) {
-            fire(event, ack);
-            return;
-        }
-        listeners
-                .admit(event.name(), event.args(), namespace.io())
-                .onComplete(verdict -> namespace.io().execute(() -> {
-                    if (verdict.succeeded()) {
-                        fire(event, ack);
-                    } else {
-                        listeners.fireError(verdict.cause(), namespace.io());
-                    }
-                }));
-    }
-
-    private void fire(Packet.Event event, Ack ack) {
-        if (connected) {
-            listeners.fire(event.name(), event.args(), ack, namespace.io());
         }
     }
 
@@ -412,29 +423,12 @@ public final class Socket {
         }
     }
 
-    /** Sends the answer to an event. */
     void answer(long packetId, Args args) {
         connection.send(new Packet.Ack(namespace.name(), packetId, args), false);
     }
 
-    /** A broadcast has come for it. */
-    void deliver(Outgoing outgoing, boolean isVolatile) {
-        if (listeners.hearOutgoing()
-                && outgoing.packet() instanceof Packet.Event event
-                && (!isVolatile || connection.isWritable())) {
-            // Later: the rooms are being walked through, and a listener may change who is where.
-            namespace
-                    .io()
-                    .vertx()
-                    .runOnContext(later -> listeners.fireOutgoing(event.name(), event.args(), namespace.io()));
-        }
-        connection.send(outgoing, isVolatile);
-    }
-
-    /** What it looks like now. */
-    SocketSnapshot snapshot(Set<String> rooms) {
-        return new SocketSnapshot(
-                id, handshake.toJson(), rooms, data == null ? new JsonObject() : data.copy(Function.identity()));
+    EventListeners listeners() {
+        return listeners;
     }
 
     /** The one way out: nothing of this socket is left anywhere behind this. */
@@ -445,7 +439,7 @@ public final class Socket {
         leftFor = reason;
         listeners.fireDisconnecting(reason, namespace.io());
         connected = false;
-        namespace.remove(this);
+        namespace.remove(this, pid != null && reason.isRecoverable());
         connection.remove(this);
         if (acks != null) {
             acks.close(reason);

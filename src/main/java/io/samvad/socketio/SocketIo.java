@@ -115,7 +115,11 @@ public final class SocketIo implements Handler<HttpServerRequest> {
      * @return who receives what arrives on it
      */
     public LinkReceiver accept(Link link, PacketCodec linkCodec) {
-        Connection connection = new Connection(this, link, linkCodec);
+        return connection(link, linkCodec, true);
+    }
+
+    private Connection connection(Link link, PacketCodec linkCodec, boolean recoverable) {
+        Connection connection = new Connection(this, link, linkCodec, recoverable);
         connections.add(connection);
         if (observer != null) {
             observer.opened(connection);
@@ -130,7 +134,7 @@ public final class SocketIo implements Handler<HttpServerRequest> {
      * @return who receives what arrives on it
      */
     public LinkReceiver acceptInMain(Link link, PacketCodec linkCodec) {
-        Connection connection = (Connection) accept(link, linkCodec);
+        Connection connection = connection(link, linkCodec, false);
         connection.connect(new Packet.Connect(MAIN, null));
         return connection;
     }

@@ -8,12 +8,28 @@ import java.util.List;
 /** A packet on its way to many: encoded once for each codec, and shared by all sockets and loops. Immutable to the outside. */
 public final class Outgoing {
     private final Packet packet;
+    private final Offset offset;
     /** Encodings, newest first. A race encodes twice at worst: all fields of {@link Encoded} are final. */
     private Encoded encoded;
 
     /** @param packet not to be changed any more, nor what its arguments hold */
     public Outgoing(Packet packet) {
+        this(packet, null);
+    }
+
+    Outgoing(Packet packet, Offset offset) {
         this.packet = packet;
+        this.offset = offset;
+    }
+
+    /** Whether a client that missed it can be sent it later. */
+    public boolean isRecoverable() {
+        return offset != null;
+    }
+
+    /** Its place among the recoverable packets, or null. */
+    Offset offset() {
+        return offset;
     }
 
     /** The packet itself. */
