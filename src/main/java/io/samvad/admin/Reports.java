@@ -11,6 +11,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -112,13 +113,13 @@ final class Reports {
     private void came(Socket socket) {
         if (listening) {
             tap(socket);
-            admin.emit("socket_connected", SocketDetails.of(socket), Instant.now());
+            admin.emit("socket_connected", SocketDetails.of(socket), now());
         }
     }
 
     void gone(Socket socket, DisconnectReason reason) {
         taps.remove(socket);
-        admin.emit("socket_disconnected", socket.namespace().name(), socket.id(), reason.text(), Instant.now());
+        admin.emit("socket_disconnected", socket.namespace().name(), socket.id(), reason.text(), now());
     }
 
     void upgraded(Conn conn) {
@@ -131,8 +132,8 @@ final class Reports {
 
     private void room(Namespace namespace, RoomEvent event) {
         switch (event.type()) {
-            case JOIN -> admin.emit("room_joined", namespace.name(), event.room(), event.id(), Instant.now());
-            case LEAVE -> admin.emit("room_left", namespace.name(), event.room(), event.id(), Instant.now());
+            case JOIN -> admin.emit("room_joined", namespace.name(), event.room(), event.id(), now());
+            case LEAVE -> admin.emit("room_left", namespace.name(), event.room(), event.id(), now());
             case CREATE, DELETE -> {}
         }
     }
@@ -143,7 +144,7 @@ final class Reports {
             List<Object> values = new ArrayList<>(args.size() + 1);
             values.add(name);
             values.addAll(args.toList());
-            admin.emit(report, socket.namespace().name(), socket.id(), Excerpt.of(values, MAX_EVENT), Instant.now());
+            admin.emit(report, socket.namespace().name(), socket.id(), Excerpt.of(values, MAX_EVENT), now());
         }
     }
 
@@ -151,5 +152,10 @@ final class Reports {
         return new JsonObject()
                 .put("id", socket.id())
                 .put("nsp", socket.namespace().name());
+    }
+
+    /** In milliseconds, as the dates of JavaScript are. */
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 }

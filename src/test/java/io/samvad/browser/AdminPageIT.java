@@ -7,11 +7,13 @@ import at.favre.lib.crypto.bcrypt.BCrypt;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.samvad.testkit.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The pages of the official admin UI, as somebody who looks after a server uses them. */
@@ -20,6 +22,11 @@ class AdminPageIT {
     private static final Path PICTURES = Path.of("target", "screenshots");
 
     private final List<String> complaints = new ArrayList<>();
+
+    @BeforeAll
+    static void bePatient() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+    }
 
     @Test
     void whoLogsInSeesSocketsRoomsAndEventsAndKicksOne() {
@@ -48,27 +55,42 @@ class AdminPageIT {
             String kicked = (String) first.page().evaluate("socket.id");
             String other = (String) second.page().evaluate("socket.id");
 
-            // The dashboard: one server with three clients, however many instances.
-            assertThat(page.locator(".v-main")).containsText("Servers");
+            // One server, and all three clients of it, whichever of its instances they are on.
+            open(page, "servers/", "Servers");
+            assertThat(page.locator("tbody tr:visible")).hasCount(1);
+            assertThat(page.locator("tbody tr:visible")).containsText("#");
+            picture(page, "admin-servers");
+            open(page, "", "Dashboard");
+            assertThat(page.locator("tr:visible", new Page.LocatorOptions().setHasText("/admin")))
+                    .isVisible();
             picture(page, "admin-dashboard");
-            open(page, "sockets");
+
+            open(page, "sockets/", "Sockets");
             assertThat(row(page, kicked)).isVisible();
             assertThat(row(page, other)).isVisible();
             picture(page, "admin-sockets");
-            open(page, "rooms");
-            assertThat(row(page, other)).isVisible();
-            open(page, "events");
-            second.say("open the cave");
-            assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("open the cave"))
-                            .first())
-                    .isVisible();
-            picture(page, "admin-events");
-            open(page, "servers");
-            assertThat(page.locator("tbody tr")).hasCount(1);
-            picture(page, "admin-servers");
+            row(page, other).locator("td").first().click();
+            page.getByLabel("Join a room").fill("cave");
+            page.getByLabel("Join a room").press("Tab");
+            page.locator("form button[type=submit]:visible").click();
+            assertThat(row(page, "cave")).isVisible();
+            picture(page, "admin-socket");
+            open(page, "rooms/", "Rooms");
+            assertThat(row(page, "cave")).containsText("1");
+            picture(page, "admin-rooms");
 
-            open(page, "sockets");
+            open(page, "events/", "Events");
+            second.say("open the cave");
+            // Received from one, sent to both.
+            assertThat(page.locator("tr:visible", new Page.LocatorOptions().setHasText("chat message")))
+                    .hasCount(3);
+            picture(page, "admin-events");
+
+            open(page, "sockets/", "Sockets");
             row(page, kicked).locator("button").click();
+            // The click also opens the details of the socket.
+            assertThat(page.getByText("Socket details")).isVisible();
+            open(page, "sockets/", "Sockets");
             assertThat(row(page, kicked)).hasCount(0);
             assertThat(row(page, other)).isVisible();
             program.awaitLog(line -> line.contains(kicked) && line.contains("server namespace disconnect"));
@@ -85,12 +107,15 @@ class AdminPageIT {
         page.getByText("Connect", new Page.GetByTextOptions().setExact(true)).click();
     }
 
-    private static void open(Page page, String view) {
-        page.evaluate("location.hash = '#/" + view + "/'");
+    /** Goes to another view, and waits until the one before has slid away. */
+    private static void open(Page page, String view, String title) {
+        page.evaluate("location.hash = '#/" + view + "'");
+        assertThat(page.locator(".v-breadcrumbs")).hasText(new String[] {title});
     }
 
     private static Locator row(Page page, String id) {
-        return page.locator("tr", new Page.LocatorOptions().setHasText(id)).first();
+        return page.locator("tr:visible", new Page.LocatorOptions().setHasText(id))
+                .first();
     }
 
     /** For those who want to look. */
