@@ -110,6 +110,11 @@ public final class Socket {
         return connection.transport();
     }
 
+    /** The connection below, which other namespaces of this client share. */
+    public Conn conn() {
+        return connection;
+    }
+
     boolean isConnectionOpen() {
         return connection.isOpen();
     }
@@ -168,6 +173,30 @@ public final class Socket {
         return this;
     }
 
+    /** Listens to all events, before those that do already. */
+    public Socket prependAny(AnyListener listener) {
+        listeners.prependAny(listener);
+        return this;
+    }
+
+    /** Listens to all events that are sent to this client, those of broadcasts included; acknowledgements are none. */
+    public Socket onAnyOutgoing(AnyListener listener) {
+        listeners.addAnyOutgoing(listener);
+        return this;
+    }
+
+    /** Listens to all events that are sent to this client, before those that do already. */
+    public Socket prependAnyOutgoing(AnyListener listener) {
+        listeners.prependAnyOutgoing(listener);
+        return this;
+    }
+
+    /** No longer listens to what is sent with this listener. */
+    public Socket offAnyOutgoing(AnyListener listener) {
+        listeners.removeAnyOutgoing(listener);
+        return this;
+    }
+
     /** The events that have a listener. */
     public Set<String> eventNames() {
         return listeners.names();
@@ -197,6 +226,12 @@ public final class Socket {
         return this;
     }
 
+    /** No longer calls the handler when the socket has left. */
+    public Socket offDisconnect(Handler<DisconnectReason> handler) {
+        listeners.removeDisconnect(handler);
+        return this;
+    }
+
     // ---------------------------------------------------------------- sending
 
     /**
@@ -216,9 +251,16 @@ public final class Socket {
             if (connected && namespace.adapter().recovers()) {
                 namespace.adapter().broadcast(packet, new Target(Set.of(id), Set.of(), true, isVolatile));
             } else if (connected) {
-                connection.send(packet, isVolatile);
+                send(packet, isVolatile);
             }
         });
+    }
+
+    private void send(Packet.Event packet, boolean isVolatile) {
+        if (listeners.hearOutgoing() && (!isVolatile || connection.isWritable())) {
+            listeners.fireOutgoing(packet, namespace.io());
+        }
+        connection.send(packet, isVolatile);
     }
 
     /**
@@ -245,7 +287,7 @@ public final class Socket {
         }
         long packetId = acks().nextId();
         Future<Args> answer = acks().expect(packetId, timeout);
-        connection.send(new Packet.Event(namespace.name(), packetId, event, args), false);
+        send(new Packet.Event(namespace.name(), packetId, event, args), false);
         return answer;
     }
 
@@ -368,33 +410,10 @@ public final class Socket {
 
     void receive(Packet packet) {
         switch (packet.type()) {
-            case EVENT -> receive((Packet.Event) packet);
+            case EVENT -> listeners.receive((Packet.Event) packet, this);
             case ACK -> receive((Packet.Ack) packet);
             case DISCONNECT -> left(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
             case CONNECT, CONNECT_ERROR -> throw new IllegalArgumentException("not for a socket: " + packet.type());
-        }
-    }
-
-    private void receive(Packet.Event event) {
-        Ack ack = event.wantsAck() ? new Answer(event.id()) : Ack.NOT_WANTED;
-        if (!listeners.hasMiddlewares()) {
-            fire(event, ack);
-            return;
-        }
-        listeners
-                .admit(event.name(), event.args(), namespace.io())
-                .onComplete(verdict -> namespace.io().execute(() -> {
-                    if (verdict.succeeded()) {
-                        fire(event, ack);
-                    } else {
-                        listeners.fireError(verdict.cause(), namespace.io());
-                    }
-                }));
-    }
-
-    private void fire(Packet.Event event, Ack ack) {
-        if (connected) {
-            listeners.fire(event.name(), event.args(), ack, namespace.io());
         }
     }
 
@@ -402,6 +421,14 @@ public final class Socket {
         if (acks != null) {
             namespace.io().guard(() -> acks.receive(ack.id(), ack.args()));
         }
+    }
+
+    void answer(long packetId, Args args) {
+        connection.send(new Packet.Ack(namespace.name(), packetId, args), false);
+    }
+
+    EventListeners listeners() {
+        return listeners;
     }
 
     /** The one way out: nothing of this socket is left anywhere behind this. */
@@ -419,26 +446,5 @@ public final class Socket {
         }
         listeners.fireDisconnect(reason, namespace.io());
         listeners.clear();
-    }
-
-    /** Answers once. */
-    private final class Answer implements Ack {
-        private final long packetId;
-        private boolean sent;
-
-        private Answer(long packetId) {
-            this.packetId = packetId;
-        }
-
-        @Override
-        public void send(Object... arguments) {
-            Args args = Args.of(arguments);
-            namespace.io().execute(() -> {
-                if (!sent && connected) {
-                    sent = true;
-                    connection.send(new Packet.Ack(namespace.name(), packetId, args), false);
-                }
-            });
-        }
     }
 }
