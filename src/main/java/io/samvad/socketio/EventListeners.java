@@ -125,7 +125,7 @@ final class EventListeners {
                     if (verdict.succeeded()) {
                         fire(event, ack, socket);
                     } else {
-                        errors.forEach(handler -> io.guard(() -> handler.handle(verdict.cause())));
+                        fireError(verdict.cause(), io);
                     }
                 }));
     }
@@ -159,6 +159,10 @@ final class EventListeners {
 
     void addError(Handler<Throwable> handler) {
         errors = with(errors, handler);
+    }
+
+    void fireError(Throwable error, SocketIo io) {
+        errors.forEach(handler -> io.guard(() -> handler.handle(error)));
     }
 
     // ---------------------------------------------------------------- the end

@@ -6,7 +6,6 @@ import io.samvad.socketio.adapter.Target;
 import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.Packet;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
@@ -27,12 +26,11 @@ import java.util.function.Function;
  *
  * <p>Handlers are called on the event loop of its server; see {@link SocketIo} for what may be called from elsewhere.
  */
-public final class Socket {
+public final class Socket extends Listening {
     private final Namespace namespace;
     private final Connection connection;
     private final String id;
     private final Handshake handshake;
-    private final EventListeners listeners = new EventListeners();
     private final Member member;
     /** Names the session to the client alone; null if it cannot be recovered. */
     private final String pid;
@@ -117,119 +115,6 @@ public final class Socket {
 
     boolean isConnectionOpen() {
         return connection.isOpen();
-    }
-
-    // ---------------------------------------------------------------- listening
-
-    /** Listens to an event. */
-    public Socket on(String event, Handler<Args> listener) {
-        return on(event, new EventListeners.WithoutAck(listener));
-    }
-
-    /** Listens to an event, and may answer it. */
-    public Socket on(String event, EventListener listener) {
-        listeners.add(event, listener);
-        return this;
-    }
-
-    /** Listens to an event the next time only. */
-    public Socket once(String event, Handler<Args> listener) {
-        return once(event, new EventListeners.WithoutAck(listener));
-    }
-
-    /** Listens to an event the next time only, and may answer it. */
-    public Socket once(String event, EventListener listener) {
-        listeners.addOnce(event, listener);
-        return this;
-    }
-
-    /** No longer listens to an event with this listener. */
-    public Socket off(String event, EventListener listener) {
-        listeners.remove(event, listener);
-        return this;
-    }
-
-    /** No longer listens to an event with this listener. */
-    public Socket off(String event, Handler<Args> listener) {
-        listeners.remove(event, new EventListeners.WithoutAck(listener));
-        return this;
-    }
-
-    /** No longer listens to an event. */
-    public Socket off(String event) {
-        listeners.removeAll(event);
-        return this;
-    }
-
-    /** Listens to all events, before the listeners of each. */
-    public Socket onAny(AnyListener listener) {
-        listeners.addAny(listener);
-        return this;
-    }
-
-    /** No longer listens to all events with this listener. */
-    public Socket offAny(AnyListener listener) {
-        listeners.removeAny(listener);
-        return this;
-    }
-
-    /** Listens to all events, before those that do already. */
-    public Socket prependAny(AnyListener listener) {
-        listeners.prependAny(listener);
-        return this;
-    }
-
-    /** Listens to all events that are sent to this client, those of broadcasts included; acknowledgements are none. */
-    public Socket onAnyOutgoing(AnyListener listener) {
-        listeners.addAnyOutgoing(listener);
-        return this;
-    }
-
-    /** Listens to all events that are sent to this client, before those that do already. */
-    public Socket prependAnyOutgoing(AnyListener listener) {
-        listeners.prependAnyOutgoing(listener);
-        return this;
-    }
-
-    /** No longer listens to what is sent with this listener. */
-    public Socket offAnyOutgoing(AnyListener listener) {
-        listeners.removeAnyOutgoing(listener);
-        return this;
-    }
-
-    /** The events that have a listener. */
-    public Set<String> eventNames() {
-        return listeners.names();
-    }
-
-    /** Adds a middleware that runs for each event, before the listeners. */
-    public Socket use(EventMiddleware middleware) {
-        listeners.addMiddleware(middleware);
-        return this;
-    }
-
-    /** Calls the handler with what a middleware of this socket has failed with. */
-    public Socket onError(Handler<Throwable> handler) {
-        listeners.addError(handler);
-        return this;
-    }
-
-    /** Calls the handler when the socket is about to leave, still in its rooms. */
-    public Socket onDisconnecting(Handler<DisconnectReason> handler) {
-        listeners.addDisconnecting(handler);
-        return this;
-    }
-
-    /** Calls the handler when the socket has left. */
-    public Socket onDisconnect(Handler<DisconnectReason> handler) {
-        listeners.addDisconnect(handler);
-        return this;
-    }
-
-    /** No longer calls the handler when the socket has left. */
-    public Socket offDisconnect(Handler<DisconnectReason> handler) {
-        listeners.removeDisconnect(handler);
-        return this;
     }
 
     // ---------------------------------------------------------------- sending
