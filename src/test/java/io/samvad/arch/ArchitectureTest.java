@@ -51,7 +51,7 @@ class ArchitectureTest {
 
     private static final Set<String> ASSEMBLY = Set.of(ROOT + "socketio.SocketIo", ROOT + "socketio.SocketIoOptions");
 
-    /** One WebSocket of the HTTP server, how it comes about, the fragments it puts together, and what a loop sends over all. */
+    /** One WebSocket of the HTTP server, its opening, its fragments, and what a loop sends over all of them. */
     private static final Set<String> WIRE = Set.of(
             ROOT + "engineio.transport.ServerFrameChannel",
             ROOT + "engineio.transport.WebSocketHandshake",

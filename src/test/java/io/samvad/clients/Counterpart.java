@@ -36,14 +36,15 @@ final class Counterpart {
         this.io = io;
     }
 
-    /** Starts so many instances of it. */
+    /** Starts so many instances of it, for clients of all ages. */
     static Instances<SocketIo> start(int count) {
         return start(count, "json");
     }
 
     /** Starts so many instances of it, with a parser. */
     static Instances<SocketIo> start(int count, String parser) {
-        EngineOptions engine = new EngineOptions().setPingInterval(200).setPingTimeout(10_000);
+        EngineOptions engine =
+                new EngineOptions().setPingInterval(200).setPingTimeout(10_000).setAllowEio3(true);
         SocketIoOptions options = new SocketIoOptions().setEngine(engine).setParser(parser);
         return Instances.socketIo(count, options, Counterpart::install);
     }
@@ -68,7 +69,7 @@ final class Counterpart {
     /** Remembers the links, to cut them as a failing network would: without a word of Socket.IO. */
     private LinkReceiver accept(Link link) {
         links.put(link.peer().headers(), link);
-        return io.accept(link, io.options().getCodec());
+        return io.accept(link);
     }
 
     private static Future<Void> check(Socket socket) {

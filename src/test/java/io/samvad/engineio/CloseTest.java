@@ -56,6 +56,19 @@ class CloseTest {
         }
     }
 
+    /** The two come over different connections, and in any order. */
+    @AtOneAndFourInstances
+    void aPollThatTheGoodbyeOfItsClientOvertookIsReleased(int instances) {
+        try (EchoEngine engine = EchoEngine.start(instances);
+                EngineClient client = engine.polling()) {
+            assertThat(client.post("1").text()).isEqualTo("ok");
+            assertThat(client.get().text()).isEqualTo("6");
+            HandshakeTest.assertRefused(client.get(), 400, 1, "Session ID unknown");
+            engine.awaitClosed(client.sid(), CloseReason.TRANSPORT_CLOSE);
+            engine.awaitNothingIsLeft();
+        }
+    }
+
     // ---------------------------------------------------------------- by the server
 
     /** Clients act on a close before they act on messages that came with it: so it has an answer of its own. */

@@ -98,10 +98,10 @@ public final class HttpPollExchange implements PollExchange {
     }
 
     @Override
-    public void answer(byte[] text) {
+    public void answer(byte[] body, boolean binary) {
         if (!answered) {
             answered = true;
-            atHome(() -> write(text));
+            atHome(() -> write(body, binary ? "application/octet-stream" : "text/plain; charset=UTF-8"));
         }
     }
 
@@ -128,19 +128,19 @@ public final class HttpPollExchange implements PollExchange {
                 .onComplete(sent -> request.connection().close());
     }
 
-    private void write(byte[] text) {
+    private void write(byte[] body, String contentType) {
         HttpServerResponse response = request.response();
         if (response.closed()) {
             return;
         }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=UTF-8")
+        response.putHeader(HttpHeaders.CONTENT_TYPE, contentType)
                 .putHeader(HttpHeaders.CACHE_CONTROL, HttpHeaders.createOptimized("no-store"));
         request.resume();
-        if (text.length < compressionThreshold || !acceptsGzip()) {
-            response.end(Buffer.buffer(text));
+        if (body.length < compressionThreshold || !acceptsGzip()) {
+            response.end(Buffer.buffer(body));
             return;
         }
-        vertx.executeBlocking(() -> gzip(text), false).onComplete(zipped -> {
+        vertx.executeBlocking(() -> gzip(body), false).onComplete(zipped -> {
             if (zipped.failed()) {
                 response.setStatusCode(INTERNAL_ERROR).end();
             } else if (!response.closed()) {
@@ -156,10 +156,10 @@ public final class HttpPollExchange implements PollExchange {
         return accepted != null && GZIP_ACCEPTED.matcher(accepted).find();
     }
 
-    private static Buffer gzip(byte[] text) {
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream(text.length / 2);
+    private static Buffer gzip(byte[] body) {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream(body.length / 2);
         try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
-            gzip.write(text);
+            gzip.write(body);
         } catch (IOException impossibleInMemory) {
             throw new UncheckedIOException(impossibleInMemory);
         }

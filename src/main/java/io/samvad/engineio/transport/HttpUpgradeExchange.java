@@ -13,6 +13,7 @@ public final class HttpUpgradeExchange implements UpgradeExchange {
     private final int maxMessageBytes;
     private final int maxQueuedBytes;
     private final Refusals refusals;
+    private final boolean base64;
 
     /**
      * Takes over a request, which is paused.
@@ -29,6 +30,7 @@ public final class HttpUpgradeExchange implements UpgradeExchange {
         this.maxMessageBytes = maxMessageBytes;
         this.maxQueuedBytes = maxQueuedBytes;
         this.refusals = refusals;
+        this.base64 = ProtocolVersion.asksForBase64(request.params());
     }
 
     @Override
@@ -45,6 +47,11 @@ public final class HttpUpgradeExchange implements UpgradeExchange {
     private Future<FrameChannel> accept() {
         return ServerFrameChannel.accept(request, maxMessageBytes, maxQueuedBytes)
                 .map(channel -> channel);
+    }
+
+    @Override
+    public boolean base64() {
+        return base64;
     }
 
     @Override

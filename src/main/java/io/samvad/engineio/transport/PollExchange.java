@@ -23,8 +23,17 @@ public interface PollExchange {
      */
     Future<byte[]> body(int limit);
 
-    /** Answers with status 200 and text; further answers are ignored. */
-    void answer(byte[] text);
+    /**
+     * Answers with status 200; further answers are ignored.
+     *
+     * @param binary whether the body is anything but UTF-8 text
+     */
+    void answer(byte[] body, boolean binary);
+
+    /** Answers with status 200 and text. */
+    default void answer(byte[] text) {
+        answer(text, false);
+    }
 
     /** Refuses the request; the connection is not used again. */
     void refuse(EngineError error, String message);

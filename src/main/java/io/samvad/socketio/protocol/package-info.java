@@ -1,5 +1,5 @@
 /**
- * Packets of the Socket.IO protocol, version 5, and their codec: pure functions on values.
+ * Packets of the Socket.IO protocol, version 5, and their codecs: pure functions on values.
  *
  * <p>Nothing here knows a connection, a socket or a thread. A {@link io.samvad.socketio.protocol.Packet} is what one side
  * tells the other; a {@link io.samvad.socketio.protocol.PacketCodec} turns it into frames of a link and back. Everything a
@@ -14,6 +14,7 @@
  * io.samvad.socketio.protocol.JsonPacketCodec}, then the parts it is made of: {@code PacketHeader}, {@code PayloadWriter},
  * {@code JsonPacketDecoder}, {@code PayloadReader} and {@code JsonValues}. Then {@link
  * io.samvad.socketio.protocol.MsgpackPacketCodec} with {@code MsgpackWriter}, {@code MsgpackPacketDecoder} and {@code
- * MsgpackReader}. A parser of one's own is another {@link io.samvad.socketio.protocol.PacketCodec}.
+ * MsgpackReader}; last {@link io.samvad.socketio.protocol.JsonPacketCodecV4}, what clients of version 4 speak. A parser of
+ * one's own is another {@link io.samvad.socketio.protocol.PacketCodec}.
  */
 package io.samvad.socketio.protocol;
