@@ -18,11 +18,11 @@ function next(emitter, event) {
 }
 
 /** Waits until a condition holds. */
-async function until(condition, what) {
-  const end = Date.now() + LIMIT;
+async function until(condition, what, limit = LIMIT) {
+  const end = Date.now() + limit;
   while (!condition()) {
     if (Date.now() > end) {
-      throw new Error(`not ${what} within ${LIMIT} ms`);
+      throw new Error(`not ${what} within ${limit} ms`);
     }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

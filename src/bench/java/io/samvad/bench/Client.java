@@ -8,7 +8,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** One WebSocket connection of the load generator, from its TCP connect to the open namespace. */
@@ -112,20 +111,30 @@ final class Client {
         }
     }
 
-    /** Reads behind what was left of the last read. @return whether the connection is still open */
-    boolean read(ByteBuffer in) throws IOException {
-        in.clear();
-        in.put(rest, 0, restLength);
-        return channel.read(in) >= 0;
+    /**
+     * Reads what is there, behind what was left of the last read.
+     *
+     * @param in where the channel puts it
+     * @param bytes takes all of it
+     * @return the number of bytes, or -1 when the server has closed the connection
+     */
+    int read(ByteBuffer in, byte[] bytes) throws IOException {
+        int count = channel.read(in.clear().limit(in.capacity() - restLength));
+        if (count < 0) {
+            return count;
+        }
+        System.arraycopy(rest, 0, bytes, 0, restLength);
+        in.get(0, bytes, restLength, count);
+        return restLength + count;
     }
 
     /** Keeps what follows the last whole frame. */
-    void keep(ByteBuffer in, int from, int to) {
+    void keep(byte[] bytes, int from, int to) {
         restLength = to - from;
         if (restLength > rest.length) {
-            rest = Arrays.copyOf(rest, restLength + 128);
+            rest = new byte[restLength + 128];
         }
-        in.get(from, rest, 0, restLength);
+        System.arraycopy(bytes, from, rest, 0, restLength);
     }
 
     void close() {

@@ -67,7 +67,7 @@ public final class BroadcastOperator {
 
     /** How long {@link #emitWithAck} waits. @param milliseconds at least 1 */
     public BroadcastOperator timeout(long milliseconds) {
-        return new BroadcastOperator(namespace, target, Socket.checkTimeout(milliseconds));
+        return new BroadcastOperator(namespace, target, checkTimeout(milliseconds));
     }
 
     private static Set<String> union(Set<String> names, String... more) {
@@ -83,7 +83,7 @@ public final class BroadcastOperator {
      * @throws IllegalArgumentException for a reserved name or a value that cannot be sent
      */
     public void emit(String event, Object... arguments) {
-        Socket.checkName(event);
+        checkName(event);
         Packet.Event packet = new Packet.Event(namespace.name(), event, Args.of(arguments));
         namespace.io().execute(() -> adapter().broadcast(packet, target));
     }
@@ -96,7 +96,7 @@ public final class BroadcastOperator {
      * @throws IllegalArgumentException for a reserved name or a value that cannot be sent
      */
     public Future<List<Args>> emitWithAck(String event, Object... arguments) {
-        Socket.checkName(event);
+        checkName(event);
         Args args = Args.of(arguments);
         return namespace.io().call(() -> adapter().ask(event, args, target, timeout));
     }
@@ -133,6 +133,19 @@ public final class BroadcastOperator {
      */
     public Future<Void> disconnectSockets(boolean close) {
         return namespace.io().call(() -> adapter().disconnect(target, close));
+    }
+
+    static void checkName(String event) {
+        if (Packet.Event.RESERVED_NAMES.contains(event)) {
+            throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
+        }
+    }
+
+    static long checkTimeout(long milliseconds) {
+        if (milliseconds < 1) {
+            throw new IllegalArgumentException("timeout is " + milliseconds + ", at least 1 ms is expected");
+        }
+        return milliseconds;
     }
 
     private Adapter adapter() {

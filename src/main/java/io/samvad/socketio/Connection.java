@@ -5,10 +5,12 @@ import io.samvad.link.Frame;
 import io.samvad.link.Link;
 import io.samvad.link.LinkReceiver;
 import io.samvad.socketio.adapter.Outgoing;
+import io.samvad.socketio.adapter.Recovered;
 import io.samvad.socketio.protocol.Packet;
 import io.samvad.socketio.protocol.PacketCodec;
 import io.samvad.socketio.protocol.PacketDecoder;
 import io.samvad.socketio.protocol.ProtocolException;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,9 +36,12 @@ final class Connection implements LinkReceiver {
     private long connectTimer = NO_TIMER;
     private boolean open = true;
     private CloseReason forced;
+    private final boolean recoverable;
 
-    Connection(SocketIo io, Link link, PacketCodec codec) {
+    /** @param recoverable whether its client knows how to come back to a session */
+    Connection(SocketIo io, Link link, PacketCodec codec, boolean recoverable) {
         this.io = io;
+        this.recoverable = recoverable;
         this.link = link;
         this.codec = codec;
         this.decoder = codec.decoder();
@@ -120,7 +125,7 @@ final class Connection implements LinkReceiver {
                 .find(name, handshake.auth())
                 .onComplete(found -> io.execute(() -> {
                     if (found.succeeded() && found.result() != null) {
-                        enter(found.result(), handshake);
+                        recover(found.result(), handshake);
                     } else {
                         asking.remove(name);
                         refuse(asked, new JsonObject().put("message", "Invalid namespace"));
@@ -129,23 +134,49 @@ final class Connection implements LinkReceiver {
                 }));
     }
 
-    private void enter(Namespace namespace, Handshake handshake) {
-        Socket socket = new Socket(namespace, this, io.newId(), handshake);
-        namespace.admit(socket).onComplete(verdict -> io.execute(() -> admitted(socket, verdict.cause())));
+    /** A client that comes back names its session and the last packet it got; see {@link Socket#recovered()}. */
+    private void recover(Namespace namespace, Handshake handshake) {
+        if (!recoverable || !namespace.adapter().recovers()) {
+            enter(namespace, new Socket(namespace, this, handshake, io.newId(), null), null);
+            return;
+        }
+        Future<Recovered> session = Future.succeededFuture();
+        if (handshake.auth().getValue("pid") instanceof String pid) {
+            String offset = handshake.auth().getValue("offset") instanceof String text ? text : null;
+            session = namespace.adapter().recover(pid, offset);
+        }
+        session.onComplete(found -> {
+            if (found.result() == null) {
+                enter(namespace, new Socket(namespace, this, handshake, io.newId(), io.newId()), null);
+            } else {
+                enter(namespace, new Socket(namespace, this, handshake, found.result()), found.result());
+            }
+        });
+    }
+
+    private void enter(Namespace namespace, Socket socket, Recovered session) {
+        if (session != null && io.options().getConnectionStateRecovery().skipMiddlewares()) {
+            admitted(socket, session, null);
+        } else {
+            namespace.admit(socket).onComplete(verdict -> io.execute(() -> admitted(socket, session, verdict.cause())));
+        }
     }
 
     /** @param objection why a middleware refuses the socket, or null */
-    private void admitted(Socket socket, Throwable objection) {
+    private void admitted(Socket socket, Recovered session, Throwable objection) {
         String name = socket.namespace().name();
         asking.remove(name);
         if (!open) {
+            if (session != null) {
+                socket.namespace().putBack(socket, session);
+            }
             io.namespaces().left(socket.namespace());
             return;
         }
         if (objection == null) {
             stopTimer();
             sockets.put(name, socket);
-            socket.entered();
+            socket.entered(session);
         } else {
             refuse(name, explanation(objection));
             io.namespaces().left(socket.namespace());
@@ -194,6 +225,11 @@ final class Connection implements LinkReceiver {
     void disconnect() {
         new ArrayList<>(sockets.values()).forEach(Socket::disconnect);
         close(CloseReason.FORCED_CLOSE);
+    }
+
+    /** The client has come back over another connection. */
+    void superseded() {
+        close(CloseReason.TRANSPORT_CLOSE);
     }
 
     void close(CloseReason reason) {

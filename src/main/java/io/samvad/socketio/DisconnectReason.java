@@ -39,6 +39,18 @@ public enum DisconnectReason {
         return text;
     }
 
+    /** Whether the session may be continued: so unless one side has ended it on purpose or broken the protocol. */
+    boolean isRecoverable() {
+        return switch (this) {
+            case TRANSPORT_CLOSE, TRANSPORT_ERROR, PING_TIMEOUT, SLOW_CONSUMER -> true;
+            case SERVER_NAMESPACE_DISCONNECT,
+                    CLIENT_NAMESPACE_DISCONNECT,
+                    SERVER_SHUTTING_DOWN,
+                    PARSE_ERROR,
+                    FORCED_CLOSE -> false;
+        };
+    }
+
     static DisconnectReason of(CloseReason reason) {
         return switch (reason) {
             case TRANSPORT_CLOSE -> TRANSPORT_CLOSE;

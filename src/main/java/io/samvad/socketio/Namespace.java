@@ -2,6 +2,8 @@ package io.samvad.socketio;
 
 import io.samvad.socketio.adapter.Adapter;
 import io.samvad.socketio.adapter.Cluster;
+import io.samvad.socketio.adapter.Outgoing;
+import io.samvad.socketio.adapter.Recovered;
 import io.samvad.socketio.adapter.Target;
 import io.samvad.socketio.protocol.Args;
 import io.vertx.core.Future;
@@ -33,7 +35,8 @@ public final class Namespace {
     Namespace(SocketIo io, String name, Cluster cluster) {
         this.io = io;
         this.name = name;
-        this.adapter = cluster.adapter(name, this::receiveServerSide);
+        this.adapter =
+                cluster.adapter(name, this::receiveServerSide, io.options().getConnectionStateRecovery());
         this.everybody = new BroadcastOperator(this, Target.EVERYBODY);
     }
 
@@ -85,10 +88,24 @@ public final class Namespace {
         return sockets.isEmpty() && entering == 0;
     }
 
-    /** The socket is in. */
-    void add(Socket socket) {
+    /** The socket is in. @param session what it continues, or null. @return what it missed */
+    List<Outgoing> add(Socket socket, Recovered session) {
         sockets.put(socket.id(), socket);
-        adapter.add(socket.member());
+        if (socket.pid() == null) {
+            adapter.add(socket.member());
+            return List.of();
+        }
+        List<Outgoing> missed = adapter.add(socket.member(), socket.pid(), session);
+        if (session != null) {
+            adapter.join(socket.member(), session.rooms());
+        }
+        return missed;
+    }
+
+    /** The connection was lost again before the socket was in: its session waits as before. */
+    void putBack(Socket socket, Recovered session) {
+        add(socket, session);
+        remove(socket, true);
     }
 
     void fireConnection(Socket socket) {
@@ -98,9 +115,9 @@ public final class Namespace {
     }
 
     /** The only place where a socket leaves everything. */
-    void remove(Socket socket) {
+    void remove(Socket socket, boolean mayReturn) {
         sockets.remove(socket.id());
-        adapter.remove(socket.member());
+        adapter.remove(socket.member(), mayReturn ? socket.dataCopy() : null);
     }
 
     Adapter adapter() {

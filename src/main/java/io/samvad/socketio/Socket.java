@@ -1,8 +1,7 @@
 package io.samvad.socketio;
 
 import io.samvad.socketio.adapter.Outgoing;
-import io.samvad.socketio.adapter.Recipient;
-import io.samvad.socketio.adapter.SocketSnapshot;
+import io.samvad.socketio.adapter.Recovered;
 import io.samvad.socketio.adapter.Target;
 import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.Packet;
@@ -11,7 +10,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -35,18 +33,38 @@ public final class Socket {
     private final String id;
     private final Handshake handshake;
     private final EventListeners listeners = new EventListeners();
-    private final Member member = new Member();
+    private final Member member;
+    /** Names the session to the client alone; null if it cannot be recovered. */
+    private final String pid;
+
+    private final boolean recovered;
     private Acks acks;
     private JsonObject data;
     private boolean connected;
     /** Why it leaves or has left; a handler of its leaving may want to disconnect it once more. */
     private DisconnectReason leftFor;
 
-    Socket(Namespace namespace, Connection connection, String id, Handshake handshake) {
+    /** A new socket. @param pid private id, or null if it cannot be recovered */
+    Socket(Namespace namespace, Connection connection, Handshake handshake, String id, String pid) {
         this.namespace = namespace;
         this.connection = connection;
-        this.id = id;
         this.handshake = handshake;
+        this.id = id;
+        this.pid = pid;
+        this.recovered = false;
+        this.member = new Member(this, connection);
+    }
+
+    /** A socket that continues a session. */
+    Socket(Namespace namespace, Connection connection, Handshake handshake, Recovered session) {
+        this.namespace = namespace;
+        this.connection = connection;
+        this.handshake = handshake;
+        this.id = session.sid();
+        this.pid = session.pid();
+        this.recovered = true;
+        this.data = session.data();
+        this.member = new Member(this, connection);
     }
 
     // ---------------------------------------------------------------- who it is
@@ -72,6 +90,14 @@ public final class Socket {
             data = new JsonObject();
         }
         return data;
+    }
+
+    /**
+     * Whether it continues the session of a client that had lost its connection: with the same id, rooms and data, and what it
+     * missed is sent to it. See {@link SocketIoOptions#setConnectionStateRecovery}.
+     */
+    public boolean recovered() {
+        return recovered;
     }
 
     /** Whether it is connected: so from {@code connection} to {@code disconnect}. */
@@ -184,10 +210,12 @@ public final class Socket {
     }
 
     void emit(boolean isVolatile, String event, Object... arguments) {
-        checkName(event);
+        BroadcastOperator.checkName(event);
         Packet.Event packet = new Packet.Event(namespace.name(), event, Args.of(arguments));
         namespace.io().execute(() -> {
-            if (connected) {
+            if (connected && namespace.adapter().recovers()) {
+                namespace.adapter().broadcast(packet, new Target(Set.of(id), Set.of(), true, isVolatile));
+            } else if (connected) {
                 connection.send(packet, isVolatile);
             }
         });
@@ -205,7 +233,7 @@ public final class Socket {
     }
 
     Future<Args> emitWithAck(long timeout, String event, Object... arguments) {
-        checkName(event);
+        BroadcastOperator.checkName(event);
         Args args = Args.of(arguments);
         return namespace.io().call(() -> ask(timeout, event, args));
     }
@@ -223,7 +251,7 @@ public final class Socket {
 
     /** Sends with a limit to the wait for the acknowledgement. @param milliseconds at least 1 */
     public SocketEmitter timeout(long milliseconds) {
-        return new SocketEmitter(this, false, checkTimeout(milliseconds));
+        return new SocketEmitter(this, false, BroadcastOperator.checkTimeout(milliseconds));
     }
 
     /** Sends what may be dropped if it would not leave at once. ({@code volatile} is a word of Java.) */
@@ -256,24 +284,15 @@ public final class Socket {
         return broadcast().local();
     }
 
-    private Acks acks() {
+    JsonObject dataCopy() {
+        return data == null ? new JsonObject() : data.copy(Function.identity());
+    }
+
+    Acks acks() {
         if (acks == null) {
             acks = new Acks(namespace.io().vertx());
         }
         return acks;
-    }
-
-    static void checkName(String event) {
-        if (Packet.Event.RESERVED_NAMES.contains(event)) {
-            throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
-        }
-    }
-
-    static long checkTimeout(long milliseconds) {
-        if (milliseconds < 1) {
-            throw new IllegalArgumentException("timeout is " + milliseconds + ", at least 1 ms is expected");
-        }
-        return milliseconds;
     }
 
     // ---------------------------------------------------------------- rooms
@@ -321,16 +340,30 @@ public final class Socket {
 
     // ---------------------------------------------------------------- from the connection
 
-    /** The middlewares have let it in. */
-    void entered() {
+    /** The middlewares have let it in. @param session what it continues, or null */
+    void entered(Recovered session) {
         connected = true;
-        namespace.add(this);
-        connection.send(new Packet.Connect(namespace.name(), new JsonObject().put("sid", id)), false);
+        List<Outgoing> missed = namespace.add(this, session);
+        JsonObject welcome = new JsonObject().put("sid", id);
+        if (pid != null) {
+            welcome.put("pid", pid);
+        }
+        connection.send(new Packet.Connect(namespace.name(), welcome), false);
+        missed.forEach(packet -> member.deliver(packet, false));
         namespace.fireConnection(this);
     }
 
-    Recipient member() {
+    Member member() {
         return member;
+    }
+
+    String pid() {
+        return pid;
+    }
+
+    /** How many acknowledgements this client still owes. */
+    int pendingAckCount() {
+        return acks == null ? 0 : acks.count();
     }
 
     void receive(Packet packet) {
@@ -379,7 +412,7 @@ public final class Socket {
         leftFor = reason;
         listeners.fireDisconnecting(reason, namespace.io());
         connected = false;
-        namespace.remove(this);
+        namespace.remove(this, pid != null && reason.isRecoverable());
         connection.remove(this);
         if (acks != null) {
             acks.close(reason);
@@ -406,40 +439,6 @@ public final class Socket {
                     connection.send(new Packet.Ack(namespace.name(), packetId, args), false);
                 }
             });
-        }
-    }
-
-    /** This socket as the adapter sees it. */
-    private final class Member implements Recipient {
-        @Override
-        public String id() {
-            return id;
-        }
-
-        @Override
-        public void deliver(Outgoing outgoing, boolean isVolatile) {
-            connection.send(outgoing, isVolatile);
-        }
-
-        @Override
-        public void expectAck(long packetId, Consumer<Args> answered) {
-            acks().expect(packetId, answered);
-        }
-
-        @Override
-        public void forgetAck(long packetId) {
-            acks().forget(packetId);
-        }
-
-        @Override
-        public SocketSnapshot snapshot(Set<String> rooms) {
-            return new SocketSnapshot(
-                    id, handshake.toJson(), rooms, data == null ? new JsonObject() : data.copy(Function.identity()));
-        }
-
-        @Override
-        public void disconnect(boolean close) {
-            Socket.this.disconnect(close);
         }
     }
 }

@@ -22,7 +22,7 @@ public final class SocketEmitter {
 
     /** How long {@link #emitWithAck} waits. @param milliseconds at least 1 */
     public SocketEmitter timeout(long milliseconds) {
-        return new SocketEmitter(socket, isVolatile, Socket.checkTimeout(milliseconds));
+        return new SocketEmitter(socket, isVolatile, BroadcastOperator.checkTimeout(milliseconds));
     }
 
     /** Sends an event; see {@link Socket#emit}. */

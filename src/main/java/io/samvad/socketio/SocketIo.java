@@ -111,7 +111,11 @@ public final class SocketIo implements Handler<HttpServerRequest> {
      * @return who receives what arrives on it
      */
     public LinkReceiver accept(Link link, PacketCodec linkCodec) {
-        Connection connection = new Connection(this, link, linkCodec);
+        return connection(link, linkCodec, true);
+    }
+
+    private Connection connection(Link link, PacketCodec linkCodec, boolean recoverable) {
+        Connection connection = new Connection(this, link, linkCodec, recoverable);
         connections.add(connection);
         return connection;
     }
@@ -123,7 +127,7 @@ public final class SocketIo implements Handler<HttpServerRequest> {
      * @return who receives what arrives on it
      */
     public LinkReceiver acceptInMain(Link link, PacketCodec linkCodec) {
-        Connection connection = (Connection) accept(link, linkCodec);
+        Connection connection = connection(link, linkCodec, false);
         connection.connect(new Packet.Connect(MAIN, null));
         return connection;
     }

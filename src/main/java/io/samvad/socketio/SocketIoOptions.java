@@ -1,6 +1,7 @@
 package io.samvad.socketio;
 
 import io.samvad.engineio.EngineOptions;
+import io.samvad.socketio.adapter.RecoveryOptions;
 import io.vertx.core.json.JsonObject;
 
 /** Options of a {@link SocketIo} server: those of its engine, and its own. */
@@ -11,6 +12,7 @@ public class SocketIoOptions {
     private EngineOptions engine = new EngineOptions();
     private int connectTimeout = DEFAULT_CONNECT_TIMEOUT;
     private boolean cleanupEmptyChildNamespaces;
+    private RecoveryOptions connectionStateRecovery;
 
     /** The defaults. */
     public SocketIoOptions() {}
@@ -20,13 +22,44 @@ public class SocketIoOptions {
         engine = new EngineOptions(json);
         setConnectTimeout(json.getInteger("connectTimeout", connectTimeout));
         cleanupEmptyChildNamespaces = json.getBoolean("cleanupEmptyChildNamespaces", cleanupEmptyChildNamespaces);
+        if (json.getValue("connectionStateRecovery") instanceof JsonObject recovery) {
+            RecoveryOptions usual = RecoveryOptions.DEFAULT;
+            connectionStateRecovery = new RecoveryOptions(
+                    recovery.getInteger("maxDisconnectionDuration", usual.maxDisconnectionDuration()),
+                    recovery.getInteger("maxBytes", usual.maxBytes()),
+                    recovery.getInteger("maxSessions", usual.maxSessions()),
+                    recovery.getBoolean("skipMiddlewares", usual.skipMiddlewares()));
+        }
     }
 
     /** As JSON. */
     public JsonObject toJson() {
-        return engine.toJson()
+        JsonObject json = engine.toJson()
                 .put("connectTimeout", connectTimeout)
                 .put("cleanupEmptyChildNamespaces", cleanupEmptyChildNamespaces);
+        if (connectionStateRecovery != null) {
+            json.put(
+                    "connectionStateRecovery",
+                    new JsonObject()
+                            .put("maxDisconnectionDuration", connectionStateRecovery.maxDisconnectionDuration())
+                            .put("maxBytes", connectionStateRecovery.maxBytes())
+                            .put("maxSessions", connectionStateRecovery.maxSessions())
+                            .put("skipMiddlewares", connectionStateRecovery.skipMiddlewares()));
+        }
+        return json;
+    }
+
+    public RecoveryOptions getConnectionStateRecovery() {
+        return connectionStateRecovery;
+    }
+
+    /**
+     * Lets a client that lost its connection continue its session, on any instance: with the same id, rooms and data, and with
+     * the packets it missed. Null, the default, for not.
+     */
+    public SocketIoOptions setConnectionStateRecovery(RecoveryOptions connectionStateRecovery) {
+        this.connectionStateRecovery = connectionStateRecovery;
+        return this;
     }
 
     public boolean isCleanupEmptyChildNamespaces() {

@@ -13,10 +13,11 @@ import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.JsonPacketCodec;
 import io.samvad.testkit.Instances;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +30,8 @@ final class Counterpart {
     private static final int ANSWER_MILLIS = 5_000;
 
     private final SocketIo io;
-    private final Map<String, Link> links = new HashMap<>();
+    /** By the headers of the request that opened them, which the sockets over them share. */
+    private final Map<MultiMap, Link> links = new IdentityHashMap<>();
 
     private Counterpart(SocketIo io) {
         this.io = io;
@@ -60,7 +62,7 @@ final class Counterpart {
 
     /** Remembers the links, to cut them as a failing network would: without a word of Socket.IO. */
     private LinkReceiver accept(Link link) {
-        links.put(link.id(), link);
+        links.put(link.peer().headers(), link);
         return io.accept(link, JsonPacketCodec.create());
     }
 
@@ -77,6 +79,7 @@ final class Counterpart {
         socket.on("echo", args -> socket.emit("echo", values(args)));
         socket.on("acknowledge", (args, ack) -> ack.send(values(args)));
         socket.on("ignore", args -> {});
+        socket.on("transport", (args, ack) -> ack.send(socket.transport()));
         socket.on("whisper", args -> socket.asVolatile().emit("whisper", values(args)));
         socket.on("count", args -> count(socket, args.integer(0)));
         socket.on("ask me", args -> ask(socket, args.longValue(0)));
@@ -98,7 +101,7 @@ final class Counterpart {
     private void onEnds(Socket socket) {
         socket.on("dismiss me", args -> socket.disconnect());
         socket.on("hang up", args -> socket.disconnect(true));
-        socket.on("cut", args -> links.remove(args.string(0)).close(CloseReason.FORCED_CLOSE));
+        socket.on("cut", args -> links.get(socket.handshake().headers()).close(CloseReason.FORCED_CLOSE));
     }
 
     private static void onMiddleware(Socket socket) {

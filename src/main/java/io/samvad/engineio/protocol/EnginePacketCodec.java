@@ -48,7 +48,7 @@ public final class EnginePacketCodec {
     static EnginePacket decodeElement(byte[] payload, int from, int to) {
         if (from < to && payload[from] == BASE64_MARK) {
             try {
-                byte[] bytes = Base64.getDecoder().decode(Arrays.copyOfRange(payload, from + 1, to));
+                byte[] bytes = Base64.getDecoder().decode(digits(payload, from + 1, to));
                 return new EnginePacket(EnginePacket.Type.MESSAGE, Frame.binary(bytes));
             } catch (IllegalArgumentException notBase64) {
                 throw new EngineProtocolException(
@@ -56,6 +56,18 @@ public final class EnginePacketCodec {
             }
         }
         return decodeText(payload, from, to);
+    }
+
+    /** Without line breaks: the official Java client puts one behind every 76 digits, and one at the end. */
+    private static byte[] digits(byte[] payload, int from, int to) {
+        byte[] digits = new byte[to - from];
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            if (payload[i] != '\n' && payload[i] != '\r') {
+                digits[count++] = payload[i];
+            }
+        }
+        return count == digits.length ? digits : Arrays.copyOf(digits, count);
     }
 
     private static EnginePacket decodeText(byte[] bytes, int from, int to) {

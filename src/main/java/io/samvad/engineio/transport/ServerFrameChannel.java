@@ -4,11 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -28,8 +31,11 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -61,6 +67,9 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     private ArrayDeque<Frame> early = new ArrayDeque<>(2);
     private CloseReason closeReason;
     private boolean closeSent;
+    /** The peer was told why it must go; nothing is written any more. */
+    private boolean lingering;
+
     private boolean inactive;
     private boolean heard;
 
@@ -93,11 +102,19 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
      */
     public static Future<ServerFrameChannel> accept(
             HttpServerRequest request, int maxMessageBytes, int maxQueuedBytes) {
-        return request.toWebSocket().map(webSocket -> {
-            ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
-            channel.install(((WebSocketInternal) webSocket).channelHandlerContext(), maxMessageBytes);
-            return channel;
-        });
+        ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
+        Premature premature = new Premature();
+        if (request.connection() instanceof ConnectionBase connection) {
+            ChannelHandlerContext http = connection.channelHandlerContext();
+            http.pipeline().addBefore(http.name(), "premature", premature);
+        }
+        return request.toWebSocket()
+                .map(webSocket -> {
+                    channel.install(((WebSocketInternal) webSocket).channelHandlerContext(), maxMessageBytes);
+                    premature.handTo(channel);
+                    return channel;
+                })
+                .onFailure(refused -> premature.leave());
     }
 
     private void install(ChannelHandlerContext vertxHandler, int maxMessageBytes) {
@@ -110,6 +127,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
                 .allowExtensions(pipeline.get(WebSocketExtensionDecoder.class) != null)
                 .maxFramePayloadLength(maxMessageBytes)
                 .withUTF8Validator(false)
+                // The decoder stands before the encoder: a close frame it sent would not be encoded, and it would close
+                // at
+                // once; see closeFor.
+                .closeOnProtocolViolation(false)
                 .build();
         pipeline.replace(WebSocket13FrameDecoder.class, "wsdecoder", new WebSocket13FrameDecoder(config));
         pipeline.replace(vertxHandler.name(), "samvad", this);
@@ -130,11 +151,8 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         owner = (ContextInternal) newOwner;
         outbox = ownersOutbox;
         receiver = newReceiver;
-        if (atHome()) {
-            startReading();
-        } else {
-            loop().execute(this::startReading);
-        }
+        // Not at once: who attaches is not ready to receive before it has returned.
+        loop().execute(this::startReading);
     }
 
     private boolean atHome() {
@@ -282,12 +300,20 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     /** Takes over one count of the buffer. */
     void writeAtHome(ByteBuf buffer) {
+        if (lingering) {
+            buffer.release();
+            return;
+        }
         wire.write(buffer, wire.voidPromise());
         wire.flush();
     }
 
     private void awaitClose() {
         closeSent = true;
+        closeLater();
+    }
+
+    private void closeLater() {
         Channel channel = wire.channel();
         channel.eventLoop().schedule(() -> channel.close(), CLOSING_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     }
@@ -352,12 +378,25 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         wire.writeAndFlush(Unpooled.wrappedBuffer(answer)).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** The peer broke RFC 6455 or a limit: says so and closes. */
+    /**
+     * The peer broke RFC 6455 or a limit: says so, and no more. What the peer still sends is read and dropped until it closes,
+     * too: closing with bytes unread resets the connection, and the peer would never see the close frame.
+     */
     private void closeFor(int code, String reason) {
         fail(CloseReason.PARSE_ERROR);
+        if (closeSent) {
+            wire.close();
+            return;
+        }
+        ChannelFuture said = sayClose(code, reason);
+        lingering = true;
+        said.addListener(sent -> ((DuplexChannel) wire.channel()).shutdownOutput());
+        closeLater();
+    }
+
+    private ChannelFuture sayClose(int code, String reason) {
         closeSent = true;
-        byte[] frame = WebSocketFrames.close(code, reason);
-        wire.writeAndFlush(Unpooled.wrappedBuffer(frame)).addListener(ChannelFutureListener.CLOSE);
+        return wire.writeAndFlush(Unpooled.wrappedBuffer(WebSocketFrames.close(code, reason)));
     }
 
     /** Remembers the first cause; the receiver is told when the connection is gone. */
@@ -379,17 +418,22 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         // Vert.x announces the end of its server to each connection this way; idle events are none of our concern.
         if (event instanceof ShutdownEvent) {
             fail(CloseReason.SERVER_SHUTTING_DOWN);
-            closeFor(GOING_AWAY, CloseReason.SERVER_SHUTTING_DOWN.text());
+            sayClose(GOING_AWAY, CloseReason.SERVER_SHUTTING_DOWN.text()).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // On a corrupt frame the decoder has already sent the close frame, and closes.
-        boolean corrupt = cause instanceof CorruptedWebSocketFrameException
-                || cause.getCause() instanceof CorruptedWebSocketFrameException;
-        fail(corrupt ? CloseReason.PARSE_ERROR : CloseReason.TRANSPORT_ERROR);
-        if (!corrupt) {
+        if (lingering) {
+            return;
+        }
+        Throwable root = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (root instanceof CorruptedWebSocketFrameException corrupt) {
+            closeFor(corrupt.closeStatus().code(), corrupt.getMessage());
+            // What follows a corrupt frame has no meaning: it comes as it is, to be dropped.
+            context.pipeline().remove(WebSocket13FrameDecoder.class);
+        } else {
+            fail(CloseReason.TRANSPORT_ERROR);
             context.close();
         }
     }
@@ -406,5 +450,48 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     private void tellClosed() {
         owner.emit(closeReason, receiver::closed);
+    }
+
+    /**
+     * Keeps frames that came in one segment with the request. They are decoded while Vert.x's handler is still that of
+     * HTTP, which would ignore them and never release their buffers.
+     */
+    private static final class Premature extends ChannelInboundHandlerAdapter {
+        private final List<WebSocketFrame> frames = new ArrayList<>(0);
+        private ChannelHandlerContext context;
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext added) {
+            context = added;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext http, Object message) {
+            if (message instanceof WebSocketFrame frame) {
+                frames.add(frame);
+            } else {
+                http.fireChannelRead(message);
+            }
+        }
+
+        private void handTo(ServerFrameChannel channel) {
+            for (WebSocketFrame frame : frames) {
+                channel.channelRead(context, frame);
+            }
+            frames.clear();
+            leave();
+        }
+
+        private void leave() {
+            if (context != null && !context.isRemoved()) {
+                context.pipeline().remove(this);
+            }
+        }
+
+        @Override
+        public void handlerRemoved(ChannelHandlerContext removed) {
+            frames.forEach(ReferenceCountUtil::release);
+            frames.clear();
+        }
     }
 }

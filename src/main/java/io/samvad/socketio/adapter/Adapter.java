@@ -4,6 +4,7 @@ import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.Packet;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,12 +19,16 @@ public final class Adapter {
     private final String namespace;
     private final Cluster cluster;
     private final ServerSideListener serverSide;
+    /** Null unless clients may recover their state. */
+    private final Recovery recovery;
+
     private final Rooms rooms = new Rooms();
 
-    Adapter(String namespace, Cluster cluster, ServerSideListener serverSide) {
+    Adapter(String namespace, Cluster cluster, ServerSideListener serverSide, Recovery recovery) {
         this.namespace = namespace;
         this.cluster = cluster;
         this.serverSide = serverSide;
+        this.recovery = recovery;
     }
 
     /** Name of the namespace. */
@@ -38,19 +43,69 @@ public final class Adapter {
         rooms.add(socket);
     }
 
-    /** A socket has gone: it leaves all its rooms. */
-    public void remove(Recipient socket) {
+    /**
+     * A socket has come that may be recovered later; it is in no room yet.
+     *
+     * @param pid its private id
+     * @param recovered the session it continues, or null
+     * @return what it missed, in order
+     */
+    public List<Outgoing> add(Recipient socket, String pid, Recovered recovered) {
+        rooms.add(socket);
+        return recovery.begin(socket, pid, recovered);
+    }
+
+    /** A socket has gone: it leaves all its rooms. @param data to be kept for its return, or null if it will not return */
+    public void remove(Recipient socket, JsonObject data) {
+        if (recovery != null) {
+            recovery.end(socket, data);
+        }
         rooms.remove(socket);
     }
 
     /** A socket joins rooms. */
     public void join(Recipient socket, Collection<String> names) {
-        names.forEach(name -> rooms.join(socket, name));
+        for (String name : names) {
+            rooms.join(socket, name);
+            if (recovery != null) {
+                recovery.joined(socket, name);
+            }
+        }
     }
 
     /** A socket leaves a room. */
     public void leave(Recipient socket, String room) {
         rooms.leave(socket, room);
+        if (recovery != null) {
+            recovery.left(socket, room);
+        }
+    }
+
+    /** Whether clients may recover their state. */
+    public boolean recovers() {
+        return recovery != null;
+    }
+
+    /**
+     * Takes over a session from whichever loop had it last.
+     *
+     * @param pid its private id
+     * @param offset the last offset that the client has, or null
+     * @return the session; null if not all of it is known
+     */
+    public Future<Recovered> recover(String pid, String offset) {
+        return recovery.take(pid, offset);
+    }
+
+    /** How many sessions are remembered here, those of connected sockets included. */
+    public int rememberedSessions() {
+        return recovery == null ? 0 : recovery.sessionCount();
+    }
+
+    void close() {
+        if (recovery != null) {
+            recovery.close();
+        }
     }
 
     /** The rooms of a socket, its own first. */
@@ -67,7 +122,7 @@ public final class Adapter {
 
     /** Sends an event to the sockets of the target. */
     public void broadcast(Packet.Event event, Target target) {
-        Outgoing outgoing = new Outgoing(event);
+        Outgoing outgoing = recovery == null ? new Outgoing(event) : recovery.outgoing(event, target);
         deliver(outgoing, target);
         if (!target.local()) {
             cluster.tellAll(new ClusterMessage.Broadcast(namespace, outgoing, target));
@@ -157,6 +212,9 @@ public final class Adapter {
     // ---------------------------------------------------------------- this loop's part
 
     void deliver(Outgoing outgoing, Target target) {
+        if (outgoing.isRecoverable() && recovery != null) {
+            recovery.log(outgoing, target);
+        }
         boolean isVolatile = target.isVolatile();
         rooms.forEach(target, socket -> socket.deliver(outgoing, isVolatile));
     }
@@ -199,6 +257,10 @@ public final class Adapter {
             serverSide.handle(call.event(), call.args(), call.wantsAnswer() ? done::accept : null);
             return;
         }
+        if (task instanceof ClusterMessage.Recover recover) {
+            done.accept(recovery == null ? null : recovery.takeHere(recover.pid(), recover.offset()));
+            return;
+        }
         if (task instanceof ClusterMessage.Fetch fetch) {
             done.accept(select(fetch.target()).stream().map(this::snapshot).toList());
             return;
@@ -206,7 +268,7 @@ public final class Adapter {
         if (task instanceof ClusterMessage.Join join) {
             select(join.target()).forEach(socket -> join(socket, join.rooms()));
         } else if (task instanceof ClusterMessage.Leave leave) {
-            select(leave.target()).forEach(socket -> leave.rooms().forEach(name -> rooms.leave(socket, name)));
+            select(leave.target()).forEach(socket -> leave.rooms().forEach(name -> leave(socket, name)));
         } else if (task instanceof ClusterMessage.Disconnect disconnect) {
             select(disconnect.target()).forEach(socket -> socket.disconnect(disconnect.close()));
         }

@@ -137,9 +137,15 @@ public final class Cluster {
         return everybody + "." + loop;
     }
 
-    /** A new adapter for a namespace. @param serverSide takes what other instances say to the servers */
-    public Adapter adapter(String namespace, ServerSideListener serverSide) {
-        Adapter adapter = new Adapter(namespace, this, serverSide);
+    /**
+     * A new adapter for a namespace.
+     *
+     * @param serverSide takes what other instances say to the servers
+     * @param recovery what to remember for clients that lose their connection, or null for nothing
+     */
+    public Adapter adapter(String namespace, ServerSideListener serverSide, RecoveryOptions recovery) {
+        Recovery log = recovery == null ? null : new Recovery(namespace, this, recovery);
+        Adapter adapter = new Adapter(namespace, this, serverSide, log);
         adapters.put(namespace, adapter);
         return adapter;
     }
@@ -147,6 +153,7 @@ public final class Cluster {
     /** A namespace has gone. */
     public void remove(Adapter adapter) {
         adapters.remove(adapter.namespace(), adapter);
+        adapter.close();
     }
 
     BroadcastAcks acks() {
@@ -155,6 +162,11 @@ public final class Cluster {
 
     PeerRequests requests() {
         return requests;
+    }
+
+    /** The name of this loop. */
+    String origin() {
+        return origin;
     }
 
     Vertx vertx() {
@@ -226,7 +238,7 @@ public final class Cluster {
     /** A namespace that this loop has not set up has no sockets here. */
     private Adapter at(String namespace) {
         Adapter adapter = adapters.get(namespace);
-        return adapter == null ? new Adapter(namespace, this, NOBODY) : adapter;
+        return adapter == null ? new Adapter(namespace, this, NOBODY, null) : adapter;
     }
 
     /** Leaves the conversation. */
@@ -237,6 +249,7 @@ public final class Cluster {
         }
         acks.close();
         requests.close();
+        adapters.values().forEach(Adapter::close);
         Future<Void> left = Future.join(toAll.unregister(), toMe.unregister()).mapEmpty();
         publish(new ClusterMessage.Goodbye());
         return left;

@@ -60,6 +60,9 @@ record ClusterMessage(String origin, long sequence, Body body) {
     /** Describe those of your sockets; the result is a list of {@link SocketSnapshot}. */
     record Fetch(String namespace, Target target) implements Task {}
 
+    /** Give me that session, if its client has been yours; the result is {@link Recovered}. */
+    record Recover(String namespace, String pid, String offset) implements Task {}
+
     /** Tell the application; the result is its {@link Args}, or null at once if no answer is wanted. */
     record ServerSide(String namespace, String event, Args args, boolean wantsAnswer) implements Task {}
 }

@@ -1,6 +1,5 @@
 package io.samvad.socketio.adapter;
 
-import io.samvad.link.Frame;
 import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.ProtocolException;
 import io.vertx.core.buffer.Buffer;
@@ -42,10 +41,12 @@ final class ClusterMessageCodec implements MessageCodec<ClusterMessage, ClusterM
     private static final int DISCONNECT = 3;
     private static final int FETCH = 4;
     private static final int SERVER_SIDE = 5;
+    private static final int RECOVER = 6;
 
     private static final int NO_RESULT = 0;
     private static final int ARGS = 1;
     private static final int SOCKETS = 2;
+    private static final int RECOVERED = 3;
 
     /** The last message from the wire: all loops of this node are handed the same buffer, and shall share its frames. */
     private volatile Read last;
@@ -73,11 +74,10 @@ final class ClusterMessageCodec implements MessageCodec<ClusterMessage, ClusterM
             out.kind(GOODBYE);
         } else if (body instanceof ClusterMessage.Broadcast broadcast) {
             out.kind(BROADCAST).text(broadcast.namespace()).target(broadcast.target());
-            out.frames(broadcast.outgoing().framesBetweenNodes());
+            out.outgoing(broadcast.outgoing());
         } else if (body instanceof ClusterMessage.Question question) {
             out.kind(QUESTION).text(question.namespace()).target(question.target());
-            out.frames(question.outgoing().framesBetweenNodes());
-            out.number(question.id()).number(question.timeout());
+            out.outgoing(question.outgoing()).number(question.id()).number(question.timeout());
         } else if (body instanceof ClusterMessage.Asked asked) {
             out.kind(ASKED).number(asked.id()).number(asked.sockets());
         } else if (body instanceof ClusterMessage.Answer answer) {
@@ -104,6 +104,8 @@ final class ClusterMessageCodec implements MessageCodec<ClusterMessage, ClusterM
         } else if (task instanceof ClusterMessage.ServerSide call) {
             out.kind(SERVER_SIDE).text(call.namespace()).text(call.event());
             out.args(call.args()).flag(call.wantsAnswer());
+        } else if (task instanceof ClusterMessage.Recover recover) {
+            out.kind(RECOVER).text(recover.namespace()).text(recover.pid()).optional(recover.offset());
         }
     }
 
@@ -112,6 +114,8 @@ final class ClusterMessageCodec implements MessageCodec<ClusterMessage, ClusterM
             out.kind(NO_RESULT);
         } else if (result instanceof Args args) {
             out.kind(ARGS).args(args);
+        } else if (result instanceof Recovered session) {
+            out.kind(RECOVERED).recovered(session);
         } else {
             List<?> sockets = (List<?>) result;
             out.kind(SOCKETS).number(sockets.size());
@@ -178,21 +182,13 @@ final class ClusterMessageCodec implements MessageCodec<ClusterMessage, ClusterM
     private static ClusterMessage.Broadcast broadcast(WireReader in) {
         String namespace = in.text();
         Target target = in.target();
-        return new ClusterMessage.Broadcast(namespace, outgoing(in), target);
+        return new ClusterMessage.Broadcast(namespace, in.outgoing(), target);
     }
 
     private static ClusterMessage.Question question(WireReader in) {
         String namespace = in.text();
         Target target = in.target();
-        return new ClusterMessage.Question(namespace, outgoing(in), target, in.longNumber(), in.longNumber());
-    }
-
-    private static Outgoing outgoing(WireReader in) {
-        List<Frame> frames = in.frames();
-        if (frames.isEmpty()) {
-            throw new ProtocolException("a packet without frames");
-        }
-        return new Outgoing(List.copyOf(frames));
+        return new ClusterMessage.Question(namespace, in.outgoing(), target, in.longNumber(), in.longNumber());
     }
 
     private static ClusterMessage.Task task(WireReader in) {
@@ -202,6 +198,7 @@ final class ClusterMessageCodec implements MessageCodec<ClusterMessage, ClusterM
             case LEAVE -> new ClusterMessage.Leave(in.text(), in.target(), in.names());
             case DISCONNECT -> new ClusterMessage.Disconnect(in.text(), in.target(), in.flag());
             case FETCH -> new ClusterMessage.Fetch(in.text(), in.target());
+            case RECOVER -> new ClusterMessage.Recover(in.text(), in.text(), in.optional());
             case SERVER_SIDE -> new ClusterMessage.ServerSide(in.text(), in.text(), in.args(), in.flag());
             default -> throw new ProtocolException("there is no task of kind " + kind);
         };
@@ -213,6 +210,7 @@ final class ClusterMessageCodec implements MessageCodec<ClusterMessage, ClusterM
             case NO_RESULT -> null;
             case ARGS -> in.args();
             case SOCKETS -> sockets(in);
+            case RECOVERED -> in.recovered();
             default -> throw new ProtocolException("there is no result of kind " + kind);
         };
     }

@@ -23,17 +23,35 @@ public final class Outgoing {
 
     /** Null until somebody asks, if it came as frames. A race decodes twice at worst: packets have final fields only. */
     private Packet packet;
+
+    private final Offset offset;
     /** Encodings, newest first. A race encodes twice at worst: all fields of {@link Encoded} are final. */
     private Encoded encoded;
 
     /** @param packet not to be changed any more, nor what its arguments hold */
     public Outgoing(Packet packet) {
+        this(packet, null);
+    }
+
+    Outgoing(Packet packet, Offset offset) {
         this.packet = packet;
+        this.offset = offset;
     }
 
     /** From the frames that another node has sent. */
-    Outgoing(List<Frame> frames) {
+    Outgoing(List<Frame> frames, Offset offset) {
         this.encoded = new Encoded(BETWEEN_NODES, frames, null);
+        this.offset = offset;
+    }
+
+    /** Whether a client that missed it can be sent it later. */
+    public boolean isRecoverable() {
+        return offset != null;
+    }
+
+    /** Its place among the recoverable packets, or null. */
+    Offset offset() {
+        return offset;
     }
 
     /** The frames that travel to other nodes. */

@@ -26,6 +26,12 @@ public interface Recipient {
     /** What it looks like now. @param rooms the rooms it is in */
     SocketSnapshot snapshot(Set<String> rooms);
 
+    /** The last packet with an offset that it was sent, or null. */
+    Outgoing lastRecoverable();
+
+    /** Its client has come back over another connection: this one is dead, whether that has been noticed or not. */
+    void supersede();
+
     /** Leaves the namespace. @param close whether the connection below is closed, too */
     void disconnect(boolean close);
 }

@@ -7,8 +7,10 @@ import io.samvad.socketio.protocol.ProtocolException;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -56,6 +58,10 @@ final class WireReader {
         return in.getBytes(start, start + length);
     }
 
+    String optional() {
+        return flag() ? text() : null;
+    }
+
     Set<String> names() {
         int count = count();
         Set<String> names = new LinkedHashSet<>();
@@ -73,6 +79,15 @@ final class WireReader {
             frames.add(binary ? Frame.binary(bytes()) : Frame.text(bytes()));
         }
         return frames;
+    }
+
+    Outgoing outgoing() {
+        List<Frame> frames = frames();
+        if (frames.isEmpty()) {
+            throw new ProtocolException("a packet without frames");
+        }
+        Offset offset = flag() ? new Offset(text(), longNumber(), flag()) : null;
+        return new Outgoing(List.copyOf(frames), offset);
     }
 
     Target target() {
@@ -95,6 +110,23 @@ final class WireReader {
         Set<String> rooms = names();
         Args objects = args();
         return new SocketSnapshot(id, objects.object(0), rooms, objects.object(1));
+    }
+
+    Recovered recovered() {
+        String pid = text();
+        String sid = text();
+        Set<String> rooms = names();
+        String offset = optional();
+        Args data = args();
+        List<Outgoing> missed = new ArrayList<>();
+        for (int left = count(); left > 0; left--) {
+            missed.add(outgoing());
+        }
+        Map<String, Long> seen = new HashMap<>();
+        for (int left = count(); left > 0; left--) {
+            seen.put(text(), longNumber());
+        }
+        return new Recovered(pid, sid, rooms, data.object(0), offset, missed, seen);
     }
 
     /** How many values follow, each of at least one byte. */

@@ -47,6 +47,11 @@ final class WireWriter {
         return this;
     }
 
+    WireWriter optional(String value) {
+        flag(value != null);
+        return value == null ? this : text(value);
+    }
+
     WireWriter names(Collection<String> values) {
         number(values.size());
         values.forEach(this::text);
@@ -57,6 +62,15 @@ final class WireWriter {
         number(frames.size());
         for (Frame frame : frames) {
             flag(frame.isBinary()).bytes(frame.payload());
+        }
+        return this;
+    }
+
+    WireWriter outgoing(Outgoing outgoing) {
+        frames(outgoing.framesBetweenNodes()).flag(outgoing.isRecoverable());
+        if (outgoing.isRecoverable()) {
+            Offset offset = outgoing.offset();
+            text(offset.loop()).number(offset.number()).flag(offset.shared());
         }
         return this;
     }
@@ -77,6 +91,16 @@ final class WireWriter {
         return text(socket.id())
                 .names(socket.rooms())
                 .args(Args.of(sendable(socket.handshake()), sendable(socket.data())));
+    }
+
+    WireWriter recovered(Recovered session) {
+        text(session.pid()).text(session.sid()).names(session.rooms()).optional(session.offset());
+        args(Args.of(sendable(session.data())));
+        number(session.missed().size());
+        session.missed().forEach(this::outgoing);
+        number(session.seen().size());
+        session.seen().forEach((loop, number) -> text(loop).number(number));
+        return this;
     }
 
     /** An application may remember any object with a socket; what is neither JSON nor binary stays on its node. */

@@ -1,0 +1,63 @@
+package io.samvad.socketio;
+
+import io.samvad.socketio.adapter.Outgoing;
+import io.samvad.socketio.adapter.Recipient;
+import io.samvad.socketio.adapter.SocketSnapshot;
+import io.samvad.socketio.protocol.Args;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A socket as the adapter sees it. */
+final class Member implements Recipient {
+    private final Socket socket;
+    private final Connection connection;
+    private Outgoing lastRecoverable;
+
+    Member(Socket socket, Connection connection) {
+        this.socket = socket;
+        this.connection = connection;
+    }
+
+    @Override
+    public String id() {
+        return socket.id();
+    }
+
+    @Override
+    public void deliver(Outgoing outgoing, boolean isVolatile) {
+        if (outgoing.isRecoverable()) {
+            lastRecoverable = outgoing;
+        }
+        connection.send(outgoing, isVolatile);
+    }
+
+    @Override
+    public Outgoing lastRecoverable() {
+        return lastRecoverable;
+    }
+
+    @Override
+    public void expectAck(long packetId, Consumer<Args> answered) {
+        socket.acks().expect(packetId, answered);
+    }
+
+    @Override
+    public void forgetAck(long packetId) {
+        socket.acks().forget(packetId);
+    }
+
+    @Override
+    public SocketSnapshot snapshot(Set<String> rooms) {
+        return new SocketSnapshot(id(), socket.handshake().toJson(), rooms, socket.dataCopy());
+    }
+
+    @Override
+    public void supersede() {
+        connection.superseded();
+    }
+
+    @Override
+    public void disconnect(boolean close) {
+        socket.disconnect(close);
+    }
+}
