@@ -12,6 +12,8 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
 
@@ -31,7 +33,7 @@ public final class ClusterNode {
     /**
      * Prepares a node.
      *
-     * @throws RuntimeException whose message says in words for a user that the host has no address
+     * @throws RuntimeException whose message says in words for a user why the host is none for a node
      */
     public ClusterNode(ServerConfig.Cluster config) {
         this.config = config;
@@ -63,10 +65,19 @@ public final class ClusterNode {
 
     private static String address(String host) {
         try {
-            return InetAddress.getByName(host).getHostAddress();
+            InetAddress address = InetAddress.getByName(host);
+            if (NetworkInterface.getByInetAddress(address) == null) {
+                throw new StartFailure(
+                        "Cannot join the cluster as %s: it is not an address of this machine (cluster.host)"
+                                .formatted(host));
+            }
+            return address.getHostAddress();
         } catch (UnknownHostException unknown) {
             throw new StartFailure(
                     "Cannot join the cluster as %s: the name cannot be resolved (cluster.host)".formatted(host));
+        } catch (SocketException noNetwork) {
+            throw new StartFailure(
+                    "Cannot join the cluster as %s: %s (cluster.host)".formatted(host, noNetwork.getMessage()));
         }
     }
 

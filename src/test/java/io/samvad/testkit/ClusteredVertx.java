@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,13 +23,20 @@ public final class ClusteredVertx {
     /** Starts nodes with so many event loops each; to be closed one by one. */
     public static List<Vertx> start(int nodes, int loops) {
         List<Integer> ports = freePorts(nodes);
-        List<String> members = ports.stream().map(port -> "127.0.0.1:" + port).toList();
-        List<Vertx> started = new ArrayList<>();
-        for (int port : ports) {
-            ServerConfig.Cluster config = new ServerConfig.Cluster(true, "127.0.0.1", port, members, START_SECONDS);
-            started.add(Instances.await(new ClusterNode(config).start(Instances.options(loops), transport())));
-        }
-        return started;
+        List<String> members = addresses(ports);
+        return ports.stream().map(port -> join(port, members, loops)).toList();
+    }
+
+    /** Joins a cluster. @param port where the others find this node */
+    public static Vertx join(int port, List<String> members, int loops) {
+        System.setProperty("hazelcast.logging.type", "slf4j");
+        ServerConfig.Cluster config = new ServerConfig.Cluster(true, "127.0.0.1", port, members, START_SECONDS);
+        return Instances.await(new ClusterNode(config).start(Instances.options(loops), transport()));
+    }
+
+    /** What is to be given as {@code cluster.members}. */
+    public static List<String> addresses(List<Integer> ports) {
+        return ports.stream().map(port -> "127.0.0.1:" + port).toList();
     }
 
     private static Transport transport() {
