@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The simplest load balancer: each new connection goes to the next server, with no memory of who was where. One whose server
- * does not answer is closed.
+ * The simplest load balancer: each new connection goes to the next server, with no memory of who was where. A server that is down is
+ * passed over.
  */
 public final class RoundRobin implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
@@ -27,8 +27,18 @@ public final class RoundRobin implements AutoCloseable {
 
     private void connect(NetSocket incoming) {
         incoming.pause();
+        connect(incoming, ports.size());
+    }
+
+    private void connect(NetSocket incoming, int tries) {
+        if (tries == 0) {
+            incoming.close();
+            return;
+        }
         int port = ports.get(next.getAndIncrement() % ports.size());
-        client.connect(port, "127.0.0.1").onSuccess(outgoing -> join(incoming, outgoing)).onFailure(down -> incoming.close());
+        client.connect(port, "127.0.0.1")
+                .onSuccess(outgoing -> join(incoming, outgoing))
+                .onFailure(down -> connect(incoming, tries - 1));
     }
 
     private static void join(NetSocket incoming, NetSocket outgoing) {
