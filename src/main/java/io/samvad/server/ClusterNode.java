@@ -58,8 +58,8 @@ public final class ClusterNode {
         return hazelcast == null
                 ? List.of()
                 : hazelcast.getCluster().getMembers().stream()
-                        .map(member ->
-                                member.getAddress().getHost() + ":" + member.getAddress().getPort())
+                        .map(member -> member.getAddress().getHost() + ":"
+                                + member.getAddress().getPort())
                         .toList();
     }
 

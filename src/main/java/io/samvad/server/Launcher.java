@@ -72,9 +72,7 @@ public final class Launcher {
     }
 
     private static String cluster(List<String> members) {
-        return members.isEmpty()
-                ? ""
-                : ", cluster of %d: %s".formatted(members.size(), String.join(" ", members));
+        return members.isEmpty() ? "" : ", cluster of %d: %s".formatted(members.size(), String.join(" ", members));
     }
 
     private static void stop(Server server) {

@@ -137,7 +137,7 @@ final class Connection implements LinkReceiver {
     /** A client that comes back names its session and the last packet it got; see {@link Socket#recovered()}. */
     private void recover(Namespace namespace, Handshake handshake) {
         if (!recoverable || !namespace.adapter().recovers()) {
-            enter(namespace, new Socket(namespace, this, handshake, io.newId(), null), null);
+            enter(namespace, new Socket(namespace, this, handshake, socketId(namespace), null), null);
             return;
         }
         Future<Recovered> session = Future.succeededFuture();
@@ -160,6 +160,14 @@ final class Connection implements LinkReceiver {
         } else {
             namespace.admit(socket).onComplete(verdict -> io.execute(() -> admitted(socket, session, verdict.cause())));
         }
+    }
+
+    /** Clients of Socket.IO 2.x are not told their id but make it from that of the session, so it must be the same here. */
+    private String socketId(Namespace namespace) {
+        if (link.protocol() != SocketIo.OLD_ENGINE_PROTOCOL) {
+            return io.newId();
+        }
+        return namespace.name().equals("/") ? link.id() : namespace.name() + "#" + link.id();
     }
 
     /** @param objection why a middleware refuses the socket, or null */

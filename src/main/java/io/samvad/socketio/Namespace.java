@@ -35,8 +35,11 @@ public final class Namespace {
     Namespace(SocketIo io, String name, Cluster cluster) {
         this.io = io;
         this.name = name;
-        this.adapter =
-                cluster.adapter(name, this::receiveServerSide, io.options().getConnectionStateRecovery());
+        this.adapter = cluster.adapter(
+                name,
+                this::receiveServerSide,
+                io.options().getConnectionStateRecovery(),
+                io.options().getCodec());
         this.everybody = new BroadcastOperator(this, Target.EVERYBODY);
     }
 

@@ -7,7 +7,7 @@ import io.samvad.link.LinkReceiver;
 import io.samvad.link.RandomId;
 import io.samvad.socketio.adapter.Cluster;
 import io.samvad.socketio.protocol.Args;
-import io.samvad.socketio.protocol.JsonPacketCodec;
+import io.samvad.socketio.protocol.JsonPacketCodecV4;
 import io.samvad.socketio.protocol.Packet;
 import io.samvad.socketio.protocol.PacketCodec;
 import io.vertx.core.Future;
@@ -43,12 +43,13 @@ import org.slf4j.LoggerFactory;
 public final class SocketIo implements Handler<HttpServerRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(SocketIo.class);
     private static final String MAIN = "/";
+    /** Of the clients of Socket.IO 2.x, whose own protocol counts as version 4. */
+    static final int OLD_ENGINE_PROTOCOL = 3;
 
     private final Vertx vertx;
     private final SocketIoOptions options;
     private final EngineServer engine;
     private final Cluster cluster;
-    private final PacketCodec codec = JsonPacketCodec.create();
     private final RandomId ids = new RandomId();
     private final Namespaces namespaces;
     private final Set<Connection> connections = new LinkedHashSet<>();
@@ -60,7 +61,7 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         this.options = options;
         this.cluster = new Cluster(vertx, options.getEngine().getPath());
         this.engine = EngineServer.create(vertx, options.getEngine())
-                .onConnection(link -> accept(link, codec))
+                .onConnection(this::accept)
                 .exceptionHandler(this::report);
         this.namespaces = new Namespaces(this, cluster);
         this.main = of(MAIN);
@@ -102,6 +103,17 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     /** Whether a request may come from the page it says it comes from. */
     public boolean allowsOrigin(HttpServerRequest request) {
         return engine.allowsOrigin(request);
+    }
+
+    /**
+     * Takes a link of the engine. A client of Socket.IO 2.x is in the main namespace at once: it does not ask for it.
+     *
+     * @return who receives what arrives on it
+     */
+    public LinkReceiver accept(Link link) {
+        return link.protocol() == OLD_ENGINE_PROTOCOL
+                ? acceptInMain(link, JsonPacketCodecV4.create())
+                : accept(link, options.getCodec());
     }
 
     /**

@@ -52,10 +52,13 @@ class ArchitectureTest {
 
     private static final Set<String> ASSEMBLY = Set.of(ROOT + "socketio.SocketIo", ROOT + "socketio.SocketIoOptions");
 
-    /** One WebSocket of the HTTP server, the fragments it puts together, and what a loop sends over all of them. */
+    /** One WebSocket of the HTTP server, the frames that came before it, the fragments it puts together, and what a loop sends over all of them. */
     private static final Set<String> WIRE = Set.of(
             ROOT + "engineio.transport.ServerFrameChannel",
+            ROOT + "engineio.transport.PrematureFrames",
             ROOT + "engineio.transport.FrameAssembly",
+            ROOT + "engineio.transport.WebSocketHandshake",
+            ROOT + "engineio.transport.PrematureFrames",
             ROOT + "engineio.transport.Outbox");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()

@@ -52,9 +52,8 @@ class ClusterIT {
                                 "everybody hears everybody on both nodes",
                                 "who loses a node comes back, and nobody else is disturbed");
             }
-            await().atMost(20, TimeUnit.SECONDS)
-                    .until(() -> third.<List<RemoteSocket>>ask(0, SocketIo::fetchSockets)
-                            .isEmpty());
+            await().atMost(20, TimeUnit.SECONDS).until(() -> third.<List<RemoteSocket>>ask(0, SocketIo::fetchSockets)
+                    .isEmpty());
             second.terminate();
             assertThat(second.exitCode()).isEqualTo(143);
         }

@@ -43,7 +43,9 @@ class TwoNodesTest {
         for (Instances<SocketIo> node : List.of(here, there)) {
             for (int i = 0; i < EACH; i++) {
                 int instance = i;
-                await().until(() -> node.ask(instance, io -> io.serverSideEmitWithAck("ping", 0)).size() == 2 * EACH - 1);
+                await().until(() -> node.ask(instance, io -> io.serverSideEmitWithAck("ping", 0))
+                                .size()
+                        == 2 * EACH - 1);
             }
         }
     }
@@ -109,7 +111,8 @@ class TwoNodesTest {
     @Test
     void binaryPassesFromNodeToNode() {
         here.on(0, io -> {
-            io.emit("bytes", Buffer.buffer(new byte[] {1, 2}), new JsonObject().put("in", Buffer.buffer(new byte[] {3})));
+            io.emit("bytes", Buffer.buffer(new byte[] {1, 2}), new JsonObject().put("in", Buffer.buffer(new byte[] {3
+                    })));
             return null;
         });
         for (WireClient client : List.of(near, far)) {

@@ -46,7 +46,8 @@ public final class ClusteredVertx {
 
     /** Ports of 127.0.0.1 that nobody uses at this moment. */
     public static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = Stream.generate(ClusteredVertx::bound).limit(count).toList();
+        List<ServerSocket> sockets =
+                Stream.generate(ClusteredVertx::bound).limit(count).toList();
         List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
         sockets.forEach(socket -> RawConnection.io(() -> {
             socket.close();

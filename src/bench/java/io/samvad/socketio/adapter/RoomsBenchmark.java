@@ -86,5 +86,18 @@ public class RoomsBenchmark {
 
         @Override
         public void disconnect(boolean close) {}
+
+        @Override
+        public SocketSnapshot snapshot(Set<String> roomsOfMember) {
+            return null;
+        }
+
+        @Override
+        public Outgoing lastRecoverable() {
+            return null;
+        }
+
+        @Override
+        public void supersede() {}
     }
 }

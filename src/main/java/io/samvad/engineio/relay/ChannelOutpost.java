@@ -8,6 +8,7 @@ import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.samvad.link.LinkReceiver;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 
 /** Acts for an owner on another node in an upgrade that arrived here, and then in its WebSocket. */
 final class ChannelOutpost extends ExchangeEnd implements LinkReceiver {
@@ -29,6 +30,11 @@ final class ChannelOutpost extends ExchangeEnd implements LinkReceiver {
     @Override
     boolean isHome() {
         return true;
+    }
+
+    /** Asks the owner. @return fails if there is none */
+    Future<Void> ask(String sid) {
+        return say(Kind.UPGRADE, exchange.base64() ? 1 : 0, sid, ExchangeMessage.NO_BYTES);
     }
 
     // ---------------------------------------------------------------- from the owner

@@ -12,8 +12,7 @@ package io.samvad.engineio.relay;
  * @param text see the kind; empty if it has none
  * @param bytes see the kind; empty if it has none. Not to be written to
  */
-record ExchangeMessage(
-        String origin, long exchange, long sequence, Kind kind, long number, String text, byte[] bytes) {
+record ExchangeMessage(String origin, long exchange, long sequence, Kind kind, long number, String text, byte[] bytes) {
     static final byte[] NO_BYTES = {};
 
     /** What can be said. Its place in this list is its code on the wire: new ones go to the end. */
@@ -22,7 +21,7 @@ record ExchangeMessage(
         GET(true),
         /** From the home: a POST for the session named by the text. */
         POST(true),
-        /** From the home: an upgrade of the session named by the text. */
+        /** From the home: an upgrade of the session named by the text; 1 if the client asked for base64 in place of binary. */
         UPGRADE(true),
         /** From the home: the client went away before it was answered. */
         ABORTED(true),
@@ -42,7 +41,7 @@ record ExchangeMessage(
         SENT(true),
         /** From the home: these exchanges (bytes: 8 for each id) are open. The owner answers with PRESENT. */
         ROLL(true),
-        /** From the owner: answer the poll with these bytes. */
+        /** From the owner: answer the poll with these bytes, which are no text if the number is 1. */
         ANSWER(false),
         /** From the owner: refuse the request with the error that the first line of the text names, and the rest of it. */
         REFUSE(false),

@@ -51,8 +51,8 @@ final class ExchangeMessageCodec implements MessageCodec<ExchangeMessage, Exchan
             int end = position + Integer.BYTES + buffer.getInt(position);
             byte version = buffer.getByte(position + Integer.BYTES);
             if (version != VERSION) {
-                warn("Another node speaks version " + version + " of the messages between nodes, this one speaks " + VERSION
-                        + ": sessions are not shared with it. Let all nodes run the same version of Samvad");
+                warn("Another node speaks version " + version + " of the messages between nodes, this one speaks "
+                        + VERSION + ": sessions are not shared with it. Let all nodes run the same version of Samvad");
                 return null;
             }
             return new Reader(buffer, position + Integer.BYTES + 1, end).message();

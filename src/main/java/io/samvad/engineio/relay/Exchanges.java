@@ -83,20 +83,19 @@ final class Exchanges {
     /** Sends a request to an owner on another node. @return fails if there is no such owner */
     Future<Void> open(String owner, RelayMessage request) {
         long id = ++lastId;
-        ExchangeEnd end;
-        Kind kind;
-        if (request instanceof RelayMessage.Get poll) {
-            kind = Kind.GET;
-            end = new PollOutpost(this, owner, id, poll.exchange());
-        } else if (request instanceof RelayMessage.Post post) {
-            kind = Kind.POST;
-            end = new PollOutpost(this, owner, id, post.exchange());
-        } else {
-            kind = Kind.UPGRADE;
-            end = new ChannelOutpost(this, owner, id, ((RelayMessage.Upgrade) request).exchange());
+        if (request instanceof RelayMessage.Upgrade upgrade) {
+            ChannelOutpost outpost = new ChannelOutpost(this, owner, id, upgrade.exchange());
+            add(outpost);
+            return outpost.ask(request.sid()).onFailure(nobodyThere -> outpost.end());
         }
-        add(end);
-        return end.say(kind, request.sid()).onFailure(nobodyThere -> end.end());
+        boolean isGet = request instanceof RelayMessage.Get;
+        PollOutpost outpost = new PollOutpost(
+                this,
+                owner,
+                id,
+                isGet ? ((RelayMessage.Get) request).exchange() : ((RelayMessage.Post) request).exchange());
+        add(outpost);
+        return outpost.say(isGet ? Kind.GET : Kind.POST, request.sid()).onFailure(nobodyThere -> outpost.end());
     }
 
     /** A request for this loop has arrived at another node. */

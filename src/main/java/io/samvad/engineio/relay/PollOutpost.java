@@ -12,7 +12,8 @@ final class PollOutpost extends ExchangeEnd {
     PollOutpost(Exchanges exchanges, String owner, long id, PollExchange exchange) {
         super(exchanges, owner, id, 0);
         this.exchange = exchange;
-        exchange.attach(exchanges.home().context(), this::aborted);
+        exchange.attach(exchanges.home().context());
+        exchange.onAbort(this::aborted);
     }
 
     @Override
@@ -32,7 +33,7 @@ final class PollOutpost extends ExchangeEnd {
             case READ_BODY -> readBody((int) message.number());
             case ANSWER -> {
                 end();
-                exchange.answer(message.bytes());
+                exchange.answer(message.bytes(), message.number() == 1);
             }
             case REFUSE -> {
                 end();

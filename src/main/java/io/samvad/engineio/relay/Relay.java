@@ -88,8 +88,7 @@ public final class Relay {
      * @return fails if there is no such owner
      */
     public Future<Void> forward(String owner, RelayMessage message) {
-        Future<Void> here =
-                bus.<RelayMessage>sender(addressOf(owner), options).write(message);
+        Future<Void> here = bus.<RelayMessage>sender(addressOf(owner), options).write(message);
         return clustered ? here.recover(notHere -> exchanges.open(owner, message)) : here;
     }
 

@@ -24,7 +24,12 @@ final class RelayedPollExchange extends ExchangeEnd implements PollExchange {
     }
 
     @Override
-    public void attach(Context owner, Runnable whenAborted) {
+    public void attach(Context owner) {
+        // It was made on the owner's loop.
+    }
+
+    @Override
+    public void onAbort(Runnable whenAborted) {
         aborted = whenAborted;
     }
 
@@ -36,9 +41,9 @@ final class RelayedPollExchange extends ExchangeEnd implements PollExchange {
     }
 
     @Override
-    public void answer(byte[] text) {
+    public void answer(byte[] bytes, boolean binary) {
         if (end()) {
-            say(Kind.ANSWER, 0, text);
+            say(Kind.ANSWER, binary ? 1 : 0, bytes);
         }
     }
 

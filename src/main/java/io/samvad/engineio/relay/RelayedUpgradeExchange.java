@@ -10,11 +10,13 @@ import io.vertx.core.Promise;
 
 /** An upgrade whose connection is on another node; {@link ChannelOutpost} acts for it there. */
 final class RelayedUpgradeExchange extends ExchangeEnd implements UpgradeExchange {
+    private final boolean base64;
     private final Promise<FrameChannel> accepted = Promise.promise();
 
     /** @param opening what the home has said first */
     RelayedUpgradeExchange(Exchanges exchanges, ExchangeMessage opening) {
         super(exchanges, opening.origin(), opening.exchange(), 1);
+        base64 = opening.number() == 1;
     }
 
     @Override
@@ -26,6 +28,11 @@ final class RelayedUpgradeExchange extends ExchangeEnd implements UpgradeExchang
     public Future<FrameChannel> accept(Context owner) {
         say(Kind.ACCEPT);
         return accepted.future();
+    }
+
+    @Override
+    public boolean base64() {
+        return base64;
     }
 
     @Override

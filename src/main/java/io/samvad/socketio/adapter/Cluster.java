@@ -1,6 +1,7 @@
 package io.samvad.socketio.adapter;
 
 import io.samvad.link.RandomId;
+import io.samvad.socketio.protocol.PacketCodec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -72,9 +73,7 @@ public final class Cluster {
             // one codec serves the whole bus
         }
         boolean local = !vertx.isClustered();
-        options = new DeliveryOptions()
-                .setCodecName(ClusterMessageCodec.NAME)
-                .setLocalOnly(local);
+        options = new DeliveryOptions().setCodecName(ClusterMessageCodec.NAME).setLocalOnly(local);
         toMe = consumer(addressOf(origin), local);
         toAll = consumer(everybody, local);
         // Hello asks for an answer: it is said when an answer can come.
@@ -142,9 +141,11 @@ public final class Cluster {
      *
      * @param serverSide takes what other instances say to the servers
      * @param recovery what to remember for clients that lose their connection, or null for nothing
+     * @param codec what most connections speak
      */
-    public Adapter adapter(String namespace, ServerSideListener serverSide, RecoveryOptions recovery) {
-        Recovery log = recovery == null ? null : new Recovery(namespace, this, recovery);
+    public Adapter adapter(
+            String namespace, ServerSideListener serverSide, RecoveryOptions recovery, PacketCodec codec) {
+        Recovery log = recovery == null ? null : new Recovery(namespace, this, recovery, codec);
         Adapter adapter = new Adapter(namespace, this, serverSide, log);
         adapters.put(namespace, adapter);
         return adapter;

@@ -147,8 +147,10 @@ final class ClusterMessageCodec implements MessageCodec<ClusterMessage, ClusterM
         int length = in.count();
         int version = in.kind();
         if (version != VERSION) {
-            warn("Another node speaks version {} of the messages between nodes, this one speaks " + VERSION
-                    + ": they do not hear each other. Let all nodes run the same version of Samvad", version);
+            warn(
+                    "Another node speaks version {} of the messages between nodes, this one speaks " + VERSION
+                            + ": they do not hear each other. Let all nodes run the same version of Samvad",
+                    version);
             return null;
         }
         WireReader rest = new WireReader(buffer, position + Integer.BYTES + 1, position + Integer.BYTES + length);

@@ -76,10 +76,7 @@ final class WireWriter {
     }
 
     WireWriter target(Target target) {
-        return names(target.rooms())
-                .names(target.except())
-                .flag(target.local())
-                .flag(target.isVolatile());
+        return names(target.rooms()).names(target.except()).flag(target.local()).flag(target.isVolatile());
     }
 
     /** As an acknowledgement packet: it has arguments, binary too, and little else. No frames are no arguments at all. */

@@ -36,7 +36,8 @@ class ExchangeMessageCodecTest {
     @Property(tries = 1000)
     void damagedMessagesNeverThrow(@ForAll byte[] bytes, @ForAll long seed) {
         Random random = new Random(seed);
-        byte[] wire = encode(new ExchangeMessage("loop", 1, 2, Kind.WRITE, 3, "text", bytes)).getBytes();
+        byte[] wire = encode(new ExchangeMessage("loop", 1, 2, Kind.WRITE, 3, "text", bytes))
+                .getBytes();
         wire[BEFORE + random.nextInt(wire.length - BEFORE)] = (byte) random.nextInt();
         codec.decodeFromWire(BEFORE, Buffer.buffer(wire));
         codec.decodeFromWire(BEFORE, Buffer.buffer(wire).slice(0, random.nextInt(wire.length)));

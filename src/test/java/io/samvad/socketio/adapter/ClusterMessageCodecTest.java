@@ -71,7 +71,8 @@ class ClusterMessageCodecTest {
 
     @Example
     void whatAnApplicationRemembersStaysIfItIsNotJson() {
-        JsonObject data = new JsonObject().put("name", "x").put("object", new Object()).put("bytes", Buffer.buffer("y"));
+        JsonObject data =
+                new JsonObject().put("name", "x").put("object", new Object()).put("bytes", Buffer.buffer("y"));
         SocketSnapshot socket = new SocketSnapshot("id", new JsonObject(), Set.of("id"), data);
         ClusterMessage read = codec.decodeFromWire(
                 BEFORE, encode(new ClusterMessage("loop", 0, new ClusterMessage.Response(1, List.of(socket)))));
@@ -138,7 +139,8 @@ class ClusterMessageCodecTest {
         return Arbitraries.oneOf(
                 Combinators.combine(texts(), targets(), names()).as(ClusterMessage.Join::new),
                 Combinators.combine(texts(), targets(), names()).as(ClusterMessage.Leave::new),
-                Combinators.combine(texts(), targets(), Arbitraries.of(true, false)).as(ClusterMessage.Disconnect::new),
+                Combinators.combine(texts(), targets(), Arbitraries.of(true, false))
+                        .as(ClusterMessage.Disconnect::new),
                 Combinators.combine(texts(), targets()).as(ClusterMessage.Fetch::new),
                 Combinators.combine(texts(), texts(), texts().injectNull(0.3)).as(ClusterMessage.Recover::new),
                 Combinators.combine(texts(), texts(), args(), Arbitraries.of(true, false))
@@ -146,10 +148,14 @@ class ClusterMessageCodecTest {
     }
 
     private static Arbitrary<Object> results() {
-        Arbitrary<SocketSnapshot> sockets = Combinators.combine(texts(), objects(), names(), objects())
-                .as(SocketSnapshot::new);
+        Arbitrary<SocketSnapshot> sockets =
+                Combinators.combine(texts(), objects(), names(), objects()).as(SocketSnapshot::new);
         Arbitrary<Recovered> sessions = Combinators.combine(
-                        texts(), names(), objects(), texts().injectNull(0.3), outgoing().list().ofMaxSize(2))
+                        texts(),
+                        names(),
+                        objects(),
+                        texts().injectNull(0.3),
+                        outgoing().list().ofMaxSize(2))
                 .as((id, rooms, data, offset, missed) ->
                         new Recovered(id, id + "s", rooms, data, offset, missed, Map.of(id, 7L)));
         return Arbitraries.oneOf(args().map(Object.class::cast), sockets.list().ofMaxSize(3), sessions);
