@@ -55,7 +55,6 @@ class ArchitectureTest {
     /** One WebSocket of the HTTP server, the frames that came before it, the fragments it puts together, and what a loop sends over all of them. */
     private static final Set<String> WIRE = Set.of(
             ROOT + "engineio.transport.ServerFrameChannel",
-            ROOT + "engineio.transport.PrematureFrames",
             ROOT + "engineio.transport.FrameAssembly",
             ROOT + "engineio.transport.WebSocketHandshake",
             ROOT + "engineio.transport.PrematureFrames",
