@@ -4,7 +4,6 @@ import io.samvad.socketio.protocol.Args;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,18 +12,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Broadcasts of this loop whose answers are still coming. The ids in their packets are shared by sockets of all loops: they
- * lie above those that sockets count for themselves, in a range that each loop has drawn by lot.
+ * Broadcasts of this loop whose answers are still coming, and the ids of packets that ask sockets of this loop. These lie above
+ * those that sockets count for themselves, and within 31 bits: more is too wide for clients of typed languages, the official
+ * one for Java among them. So there is no room for ids that hold on all loops, and each loop gives its own sockets its own.
  */
 final class BroadcastAcks {
-    private static final long FIRST = 1L << 52;
-    private static final int COUNTER_BITS = 30;
-    private static final long COUNTER_MASK = (1L << COUNTER_BITS) - 1;
-    private static final int RANGES = 1 << 22;
+    private static final long FIRST = 1L << 30;
+    private static final long COUNTER_MASK = FIRST - 1;
 
     private final Vertx vertx;
     private final Cluster cluster;
-    private final long range = FIRST | (long) new SecureRandom().nextInt(RANGES) << COUNTER_BITS;
     private final Map<Long, Pending> pending = new HashMap<>();
     private long counter;
 
@@ -34,7 +31,7 @@ final class BroadcastAcks {
     }
 
     long nextId() {
-        return range | counter++ & COUNTER_MASK;
+        return FIRST | counter++ & COUNTER_MASK;
     }
 
     /** @param loops the loops that have to say how many they asked */
