@@ -14,19 +14,16 @@ import java.util.Set;
 
 /**
  * Broadcasts of this loop whose answers are still coming. The ids in their packets are shared by sockets of all loops: they
- * lie above those that sockets count for themselves, in a range that each loop has drawn by lot.
+ * lie above those that sockets count for themselves, and are drawn by lot, so that broadcasts of two loops that wait at the
+ * same time hardly ever share one. None is above 2^31 - 1: the official Java client, for one, reads an int.
  */
 final class BroadcastAcks {
-    private static final long FIRST = 1L << 52;
-    private static final int COUNTER_BITS = 30;
-    private static final long COUNTER_MASK = (1L << COUNTER_BITS) - 1;
-    private static final int RANGES = 1 << 22;
+    private static final int FIRST = 1 << 30;
 
     private final Vertx vertx;
     private final Cluster cluster;
-    private final long range = FIRST | (long) new SecureRandom().nextInt(RANGES) << COUNTER_BITS;
+    private final SecureRandom lots = new SecureRandom();
     private final Map<Long, Pending> pending = new HashMap<>();
-    private long counter;
 
     BroadcastAcks(Vertx vertx, Cluster cluster) {
         this.vertx = vertx;
@@ -34,7 +31,11 @@ final class BroadcastAcks {
     }
 
     long nextId() {
-        return range | counter++ & COUNTER_MASK;
+        long id;
+        do {
+            id = FIRST | lots.nextInt(FIRST);
+        } while (pending.containsKey(id));
+        return id;
     }
 
     /** @param loops the loops that have to say how many they asked */
