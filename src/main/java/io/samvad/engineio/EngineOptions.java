@@ -18,6 +18,7 @@ public class EngineOptions {
     private int maxQueuedBytes = 4_194_304;
     private int maxSessions;
     private boolean allowUpgrades = true;
+    private boolean allowEio3;
     private int compressionThreshold = 1_024;
     private List<String> transports = DEFAULT_TRANSPORTS;
     private CorsOptions cors = new CorsOptions();
@@ -37,6 +38,7 @@ public class EngineOptions {
         setMaxQueuedBytes(json.getInteger("maxQueuedBytes", maxQueuedBytes));
         setMaxSessions(json.getInteger("maxSessions", maxSessions));
         setAllowUpgrades(json.getBoolean("allowUpgrades", allowUpgrades));
+        setAllowEio3(json.getBoolean("allowEio3", allowEio3));
         JsonObject compression = json.getJsonObject("httpCompression", new JsonObject());
         compressionThreshold = compression.getBoolean("enabled", true)
                 ? compression.getInteger("threshold", compressionThreshold)
@@ -64,6 +66,7 @@ public class EngineOptions {
         json.put("maxQueuedBytes", maxQueuedBytes);
         json.put("maxSessions", maxSessions);
         json.put("allowUpgrades", allowUpgrades);
+        json.put("allowEio3", allowEio3);
         boolean compressed = compressionThreshold != Integer.MAX_VALUE;
         json.put("httpCompression", new JsonObject().put("enabled", compressed));
         if (compressed) {
@@ -160,6 +163,19 @@ public class EngineOptions {
     /** Whether a polling session may become a WebSocket; true by default. */
     public EngineOptions setAllowUpgrades(boolean allowUpgrades) {
         this.allowUpgrades = allowUpgrades;
+        return this;
+    }
+
+    public boolean isAllowEio3() {
+        return allowEio3;
+    }
+
+    /**
+     * Whether clients of protocol v3, those of Socket.IO 2.x, are served too; false by default. They get no JSONP polling,
+     * and the id of a socket of theirs is that of its session: do not show it to others.
+     */
+    public EngineOptions setAllowEio3(boolean allowEio3) {
+        this.allowEio3 = allowEio3;
         return this;
     }
 

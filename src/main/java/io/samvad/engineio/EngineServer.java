@@ -2,7 +2,6 @@ package io.samvad.engineio;
 
 import io.samvad.engineio.protocol.EngineError;
 import io.samvad.engineio.protocol.EnginePacket;
-import io.samvad.engineio.protocol.EnginePacketCodec;
 import io.samvad.engineio.relay.Relay;
 import io.samvad.engineio.relay.RelayMessage;
 import io.samvad.engineio.relay.SessionId;
@@ -10,6 +9,7 @@ import io.samvad.engineio.transport.Outbox;
 import io.samvad.engineio.transport.PollExchange;
 import io.samvad.engineio.transport.PollingLimits;
 import io.samvad.engineio.transport.PollingTransport;
+import io.samvad.engineio.transport.ProtocolVersion;
 import io.samvad.engineio.transport.UpgradeExchange;
 import io.samvad.link.CloseReason;
 import io.samvad.link.LinkAcceptor;
@@ -23,6 +23,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -30,7 +31,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * An Engine.IO server (protocol v4) on one event loop: make one in each verticle instance and give it the requests of the
+ * An Engine.IO server (protocol v4, and v3 if asked for) on one event loop: make one in each verticle instance and give it the requests of the
  * HTTP server there. Requests for sessions of other instances find their way by themselves.
  *
  * <pre>{@code
@@ -212,8 +213,10 @@ public final class EngineServer implements Handler<HttpServerRequest> {
             throw new IllegalStateException("relayed to the wrong owner: " + message.sid());
         }
         if (message instanceof RelayMessage.Get poll) {
+            poll.exchange().attach(context);
             get(poll.sid(), poll.exchange());
         } else if (message instanceof RelayMessage.Post post) {
+            post.exchange().attach(context);
             post(post.sid(), post.exchange());
         } else if (message instanceof RelayMessage.Upgrade upgrade) {
             upgrade(upgrade.sid(), upgrade.exchange());
@@ -232,20 +235,20 @@ public final class EngineServer implements Handler<HttpServerRequest> {
         return ids.next();
     }
 
-    void open(String sid, Peer peer, PollExchange exchange) {
-        EngineSession session = new EngineSession(this, sid, peer);
+    void open(String sid, Peer peer, ProtocolVersion protocol, PollExchange exchange) {
+        EngineSession session = new EngineSession(this, sid, peer, protocol);
         sessions.put(sid, session);
-        exchange.answer(EnginePacketCodec.encode(opening(sid, true)));
-        session.open(new PollingTransport(context, pollingLimits, session), acceptor);
+        exchange.answer(protocol.encode(List.of(opening(sid, true))));
+        session.open(new PollingTransport(context, protocol, pollingLimits, session), acceptor);
     }
 
-    void open(String sid, Peer peer, UpgradeExchange exchange) {
+    void open(String sid, Peer peer, ProtocolVersion protocol, UpgradeExchange exchange) {
         exchange.accept(context).onSuccess(channel -> {
             if (!hasRoom()) {
                 channel.abort();
                 return;
             }
-            EngineSession session = new EngineSession(this, sid, peer);
+            EngineSession session = new EngineSession(this, sid, peer, protocol);
             sessions.put(sid, session);
             session.open(channel, opening(sid, false), acceptor);
         });

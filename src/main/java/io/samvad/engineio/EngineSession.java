@@ -5,6 +5,7 @@ import io.samvad.engineio.protocol.EnginePacket;
 import io.samvad.engineio.transport.FrameChannel;
 import io.samvad.engineio.transport.PollExchange;
 import io.samvad.engineio.transport.PollingTransport;
+import io.samvad.engineio.transport.ProtocolVersion;
 import io.samvad.engineio.transport.Transport;
 import io.samvad.engineio.transport.TransportListener;
 import io.samvad.engineio.transport.UpgradeExchange;
@@ -19,13 +20,31 @@ import java.util.List;
 
 /**
  * One Engine.IO session, from the handshake to the close, over one transport or two. Its one deadline is that of the
- * heartbeat while it is open (protocol v4, section "Heartbeat": the server pings), and that of the goodbye while it closes.
+ * heartbeat while it is open (section "Heartbeat": in protocol v4 the server pings, in v3 the client does), and that of the
+ * goodbye while it closes.
  */
 final class EngineSession extends Ticker.Deadline implements Link, TransportListener {
     /** How long a closing session waits for the poll that takes the goodbye along, or for the end of the WebSocket. */
     private static final int GOODBYE_MS = 2_000;
 
+    /** How long a session that the client has left waits for a poll that was sent before the goodbye. */
+    private static final int LAST_POLL_MS = 250;
+
+    /** How long a poll waits that comes during an upgrade: the two come over different connections, and in any order. */
+    private static final int UPGRADING_POLL_MS = 25;
+
     private static final EnginePacket PING = new EnginePacket(EnginePacket.Type.PING);
+
+    /** RFC 6455, section 7.4.1. */
+    private static final int POLICY_VIOLATION = 1008;
+
+    private static final LinkReceiver NOBODY = new LinkReceiver() {
+        @Override
+        public void receive(Frame frame) {}
+
+        @Override
+        public void closed(CloseReason reason) {}
+    };
 
     private enum State {
         OPEN,
@@ -36,16 +55,19 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
     private final EngineServer server;
     private final String sid;
     private final Peer peer;
+    private final ProtocolVersion protocol;
     private State state = State.OPEN;
     private Transport transport;
     private Upgrade upgrade;
     private LinkReceiver receiver;
-    private boolean pongDue;
+    /** Whether the peer is late when the deadline passes: with its answer to a ping, or with its own ping. */
+    private boolean peerIsDue;
 
-    EngineSession(EngineServer server, String sid, Peer peer) {
+    EngineSession(EngineServer server, String sid, Peer peer, ProtocolVersion protocol) {
         this.server = server;
         this.sid = sid;
         this.peer = peer;
+        this.protocol = protocol;
     }
 
     // ---------------------------------------------------------------- opening
@@ -58,7 +80,7 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
 
     /** Begins on a WebSocket: the open packet is the first thing sent. */
     void open(FrameChannel channel, EnginePacket opening, LinkAcceptor acceptor) {
-        WebSocketTransport webSocket = new WebSocketTransport(channel, this);
+        WebSocketTransport webSocket = new WebSocketTransport(channel, protocol, this);
         transport = webSocket;
         attach(channel, webSocket);
         webSocket.send(opening);
@@ -68,7 +90,12 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
     private void accept(LinkAcceptor acceptor) {
         awaitPing();
         try {
-            receiver = acceptor.accept(this);
+            try {
+                receiver = acceptor.accept(this);
+            } catch (RuntimeException failure) {
+                server.report(failure);
+                close(CloseReason.FORCED_CLOSE);
+            }
         } catch (RuntimeException failure) {
             server.report(failure);
             close(CloseReason.FORCED_CLOSE);
@@ -88,6 +115,16 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
     /** A GET of the polling client. */
     void poll(PollExchange exchange) {
         server.ticker().check(this);
+        if (upgrade == null && transport instanceof PollingTransport) {
+            answer(exchange);
+        } else {
+            // What the client sent before on its WebSocket, perhaps the last word of the upgrade, may be on its way
+            // here; and a refusal after the upgrade should not overtake the answer to the probe.
+            server.vertx().setTimer(UPGRADING_POLL_MS, waited -> answer(exchange));
+        }
+    }
+
+    private void answer(PollExchange exchange) {
         if (state == State.CLOSED) {
             exchange.refuse(EngineError.SESSION_ID_UNKNOWN);
         } else if (transport instanceof PollingTransport polling) {
@@ -112,15 +149,18 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         }
     }
 
-    /** A request to upgrade: refused for a session that may not, has upgraded, is doing so, or is closing. */
+    /** A request to upgrade: refused for a session that may not or is closing, and for one that has a WebSocket. */
     void upgrade(UpgradeExchange exchange) {
         server.ticker().check(this);
-        boolean mayUpgrade = server.options().isAllowUpgrades() && transport instanceof PollingTransport;
-        if (state != State.OPEN || upgrade != null || !mayUpgrade) {
+        if (state != State.OPEN || !server.options().isAllowUpgrades()) {
             exchange.refuse(EngineError.BAD_REQUEST);
             return;
         }
-        Upgrade attempt = new Upgrade(this);
+        if (upgrade != null || !(transport instanceof PollingTransport)) {
+            exchange.accept(server.context()).onSuccess(this::turnAway);
+            return;
+        }
+        Upgrade attempt = new Upgrade(this, protocol.with(exchange.base64()));
         upgrade = attempt;
         server.ticker().schedule(attempt, server.options().getUpgradeTimeout());
         exchange.accept(server.context()).onComplete(accepted -> {
@@ -132,6 +172,12 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
                 accepted.result().abort();
             }
         });
+    }
+
+    /** Protocol v4, section "WebSocket": a second one "MUST" be closed, and clients do expect that rather than a 400. */
+    private void turnAway(FrameChannel second) {
+        attach(second, NOBODY);
+        second.close(POLICY_VIOLATION, "the session has a WebSocket already");
     }
 
     // ---------------------------------------------------------------- upgrade
@@ -152,6 +198,15 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         webSocket.listener(this);
         polling.handOver(webSocket);
         awaitPing();
+        tellUpgraded();
+    }
+
+    private void tellUpgraded() {
+        try {
+            receiver.upgraded();
+        } catch (RuntimeException failure) {
+            server.report(failure);
+        }
     }
 
     void upgradeFailed(Upgrade attempt) {
@@ -170,9 +225,12 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
 
     // ---------------------------------------------------------------- heartbeat
 
+    /** The peer is there: a ping of the server is due after the interval, that of a client until the timeout behind it. */
     private void awaitPing() {
-        pongDue = false;
-        server.ticker().schedule(this, server.options().getPingInterval());
+        peerIsDue = protocol.clientPings();
+        int interval = server.options().getPingInterval();
+        int delay = peerIsDue ? interval + server.options().getPingTimeout() : interval;
+        server.ticker().schedule(this, delay);
     }
 
     @Override
@@ -180,12 +238,12 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         if (state == State.CLOSING) {
             transport.abort();
             finish();
-        } else if (pongDue) {
+        } else if (peerIsDue) {
             lost(transport, CloseReason.PING_TIMEOUT);
         } else {
-            pongDue = true;
+            peerIsDue = true;
             transport.send(PING);
-            server.ticker().schedule(this, server.options().getPingTimeout());
+            server.ticker().scheduleNext(this, server.options().getPingTimeout());
         }
     }
 
@@ -198,10 +256,11 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         }
         switch (packet.type()) {
             case MESSAGE -> receive(packet.data());
+            case PING -> ping(packet);
             case PONG -> pong();
-            case CLOSE -> lost(transport, CloseReason.TRANSPORT_CLOSE);
+            case CLOSE -> left();
             case NOOP -> {}
-            case OPEN, PING, UPGRADE -> lost(transport, CloseReason.PARSE_ERROR);
+            case OPEN, UPGRADE -> lost(transport, CloseReason.PARSE_ERROR);
         }
     }
 
@@ -213,9 +272,32 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         }
     }
 
-    private void pong() {
-        if (pongDue) {
+    private void ping(EnginePacket ping) {
+        if (protocol.clientPings()) {
+            transport.send(new EnginePacket(EnginePacket.Type.PONG, ping.data()));
             awaitPing();
+        } else {
+            lost(transport, CloseReason.PARSE_ERROR);
+        }
+    }
+
+    private void pong() {
+        if (protocol.clientPings()) {
+            lost(transport, CloseReason.PARSE_ERROR);
+        } else if (peerIsDue) {
+            awaitPing();
+        }
+    }
+
+    /** The client has said goodbye. A GET that it sent before may come behind, over another connection. */
+    private void left() {
+        if (transport instanceof PollingTransport polling && !polling.leave()) {
+            state = State.CLOSING;
+            dropUpgrade();
+            server.ticker().schedule(this, LAST_POLL_MS);
+            tellClosed(CloseReason.TRANSPORT_CLOSE);
+        } else {
+            lost(transport, CloseReason.TRANSPORT_CLOSE);
         }
     }
 
@@ -246,6 +328,11 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
     @Override
     public Peer peer() {
         return peer;
+    }
+
+    @Override
+    public int protocol() {
+        return protocol.number();
     }
 
     @Override

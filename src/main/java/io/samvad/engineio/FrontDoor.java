@@ -3,6 +3,7 @@ package io.samvad.engineio;
 import io.samvad.engineio.protocol.EngineError;
 import io.samvad.engineio.transport.HttpPollExchange;
 import io.samvad.engineio.transport.HttpUpgradeExchange;
+import io.samvad.engineio.transport.ProtocolVersion;
 import io.samvad.link.Peer;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -19,7 +20,12 @@ import java.util.function.Function;
 final class FrontDoor {
     private static final String POLLING = "polling";
     private static final String WEBSOCKET = "websocket";
-    private static final String PROTOCOL_VERSION = "4";
+    /** In protocol v3: the number of a JSONP callback. */
+    private static final String JSONP = "j";
+
+    private static final String VERSION_4 = "4";
+    private static final String VERSION_3 = "3";
+    private static final int INTERNAL_ERROR = 500;
 
     private final EngineServer server;
     private final Cors cors;
@@ -53,8 +59,20 @@ final class FrontDoor {
         return cors.allows(request);
     }
 
+    /** A fault in a hook of the application refuses the request and harms nobody else. */
     void handle(HttpServerRequest request) {
         request.pause();
+        try {
+            receive(request);
+        } catch (RuntimeException failure) {
+            server.report(failure);
+            if (!request.response().ended()) {
+                request.response().setStatusCode(INTERNAL_ERROR).end();
+            }
+        }
+    }
+
+    private void receive(HttpServerRequest request) {
         cors.decorate(request, request.response());
         if (headers != null) {
             headers.accept(request.response().headers(), request);
@@ -63,7 +81,13 @@ final class FrontDoor {
             cors.preflight(request, request.response());
             return;
         }
-        Query query = Query.of(request.params());
+        Query query;
+        try {
+            query = Query.of(request.params());
+        } catch (IllegalArgumentException malformed) {
+            refuse(request, EngineError.BAD_REQUEST, "the query is malformed");
+            return;
+        }
         Refusal refusal = check(request, query);
         if (refusal != null) {
             refuse(request, refusal.error, refusal.message);
@@ -87,8 +111,8 @@ final class FrontDoor {
             return new Refusal(EngineError.FORBIDDEN, "Origin not allowed");
         }
         Refusal refusal = query.sid == null ? checkHandshake(request) : checkRequest(request, query);
-        if (refusal == null && !PROTOCOL_VERSION.equals(query.version)) {
-            refusal = new Refusal(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
+        if (refusal == null && !VERSION_4.equals(query.version)) {
+            refusal = checkOldVersion(request, query);
         }
         if (refusal == null && query.transport.equals(WEBSOCKET) != isUpgrade(request)) {
             refusal = new Refusal(EngineError.BAD_REQUEST);
@@ -108,15 +132,32 @@ final class FrontDoor {
         return post || request.method() == HttpMethod.GET ? null : new Refusal(EngineError.BAD_REQUEST);
     }
 
+    private Refusal checkOldVersion(HttpServerRequest request, Query query) {
+        if (!VERSION_3.equals(query.version) || !server.options().isAllowEio3()) {
+            return new Refusal(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
+        }
+        return request.params().contains(JSONP)
+                ? new Refusal(EngineError.BAD_REQUEST, "JSONP polling (j in the query) is not supported")
+                : null;
+    }
+
     private static boolean isUpgrade(HttpServerRequest request) {
         return WEBSOCKET.equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
     }
 
     private void refuse(HttpServerRequest request, EngineError error, String message) {
         if (connectionErrors != null) {
-            connectionErrors.handle(new ConnectionError(request, error, message));
+            tell(new ConnectionError(request, error, message));
         }
         HttpPollExchange.refuse(request, error, message);
+    }
+
+    private void tell(ConnectionError error) {
+        try {
+            connectionErrors.handle(error);
+        } catch (RuntimeException failure) {
+            server.report(failure);
+        }
     }
 
     // ---------------------------------------------------------------- ways in
@@ -159,10 +200,13 @@ final class FrontDoor {
         SocketAddress address = request.remoteAddress();
         String ip = address == null ? "" : address.hostAddress();
         Peer peer = new Peer(ip, request.uri(), request.headers(), request.params(), request.isSSL());
+        ProtocolVersion protocol = VERSION_4.equals(query.version)
+                ? ProtocolVersion.v4()
+                : ProtocolVersion.v3(ProtocolVersion.asksForBase64(request.params()));
         if (query.transport.equals(POLLING)) {
-            server.open(sid, peer, poll(request));
+            server.open(sid, peer, protocol, poll(request));
         } else {
-            server.open(sid, peer, upgrade(request));
+            server.open(sid, peer, protocol, upgrade(request));
         }
     }
 
@@ -178,12 +222,13 @@ final class FrontDoor {
 
     private HttpPollExchange poll(HttpServerRequest request) {
         return new HttpPollExchange(
-                request, server.vertx(), server.context(), server.options().getCompressionThreshold());
+                request, server.vertx(), server.context(), server.options().getCompressionThreshold(), this::refuse);
     }
 
     private HttpUpgradeExchange upgrade(HttpServerRequest request) {
         EngineOptions options = server.options();
-        return new HttpUpgradeExchange(request, server.context(), options.getMaxPayload(), options.getMaxQueuedBytes());
+        return new HttpUpgradeExchange(
+                request, server.context(), options.getMaxPayload(), options.getMaxQueuedBytes(), this::refuse);
     }
 
     // ---------------------------------------------------------------- values

@@ -51,12 +51,24 @@ final class Ticker {
 
     /** Sets the deadline, in place of the one before. */
     void schedule(Deadline deadline, long delayMs) {
+        schedule(deadline, delayMs, clock.getAsLong());
+    }
+
+    /**
+     * Sets the deadline counting from the one that has just expired, so that a late tick does not add up: who waits for both
+     * knows only when the first began. At most an eighth of the delay is taken off, in case this loop was blocked.
+     */
+    void scheduleNext(Deadline deadline, long delayMs) {
+        schedule(deadline, delayMs, Math.max(deadline.due, clock.getAsLong() - delayMs / 8));
+    }
+
+    private void schedule(Deadline deadline, long delayMs, long from) {
         cancel(deadline);
         long now = clock.getAsLong();
         if (count == 0) {
             lastTick = now / TICK_MS;
         }
-        deadline.due = now + delayMs;
+        deadline.due = from + delayMs;
         deadline.scheduled = true;
         int slot = slot(deadline);
         deadline.next = slots[slot];
@@ -89,9 +101,9 @@ final class Ticker {
         count--;
     }
 
-    /** Lets a deadline that has passed expire now: for a request that comes before the next tick. */
+    /** Lets a deadline expire that has passed, or will within a tick: for a request, which should not hang on the tick. */
     void check(Deadline deadline) {
-        if (deadline.scheduled && deadline.due <= clock.getAsLong()) {
+        if (deadline.scheduled && deadline.due - TICK_MS <= clock.getAsLong()) {
             cancel(deadline);
             deadline.expired();
         }

@@ -2,6 +2,7 @@ package io.samvad.engineio;
 
 import io.samvad.engineio.protocol.EnginePacket;
 import io.samvad.engineio.transport.FrameChannel;
+import io.samvad.engineio.transport.ProtocolVersion;
 import io.samvad.engineio.transport.Transport;
 import io.samvad.engineio.transport.TransportListener;
 import io.samvad.engineio.transport.WebSocketTransport;
@@ -16,18 +17,20 @@ final class Upgrade extends Ticker.Deadline implements TransportListener {
     private static final String PROBE = "probe";
 
     private final EngineSession session;
+    private final ProtocolVersion protocol;
     private WebSocketTransport candidate;
     private boolean probed;
     /** Completed, failed or dropped: what the WebSocket still brings is of no interest. */
     private boolean over;
 
-    Upgrade(EngineSession session) {
+    Upgrade(EngineSession session, ProtocolVersion protocol) {
         this.session = session;
+        this.protocol = protocol;
     }
 
     /** The handshake was accepted: the probe may come. */
     void begin(FrameChannel channel) {
-        candidate = new WebSocketTransport(channel, this);
+        candidate = new WebSocketTransport(channel, protocol, this);
         session.attach(channel, candidate);
     }
 

@@ -13,6 +13,11 @@ public interface Link {
     /** Name of the transport in use now: {@code polling}, {@code websocket}. */
     String transport();
 
+    /** Version of Engine.IO that the peer speaks: 4, as is said of plain links too, or 3, of the clients of Socket.IO 2.x. */
+    default int protocol() {
+        return 4;
+    }
+
     /**
      * Sends frames one after the other with nothing in between; they leave in the order of the calls.
      *

@@ -51,6 +51,7 @@ public final class Server {
         StaticFiles.check(config.http().webroot());
         Transport transport = NativeTransport.of(config.http().transport());
         ClientFiles clientFiles = ClientFiles.load(config);
+        AdminPages adminPages = AdminPages.load(config);
         Vertx vertx = createVertx(config, transport);
         try {
             StaticFiles staticFiles = new StaticFiles(
@@ -58,7 +59,8 @@ public final class Server {
             List<ServerVerticle> verticles = new CopyOnWriteArrayList<>();
             Future<String> deployed = vertx.deployVerticle(
                     () -> {
-                        ServerVerticle verticle = new ServerVerticle(config, application, clientFiles, staticFiles);
+                        ServerVerticle verticle =
+                                new ServerVerticle(config, application, clientFiles, adminPages, staticFiles);
                         verticles.add(verticle);
                         return (Deployable) verticle;
                     },

@@ -2,17 +2,25 @@ package io.samvad.socketio;
 
 import io.samvad.engineio.EngineOptions;
 import io.samvad.socketio.adapter.RecoveryOptions;
+import io.samvad.socketio.protocol.JsonPacketCodec;
+import io.samvad.socketio.protocol.MsgpackPacketCodec;
+import io.samvad.socketio.protocol.PacketCodec;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 
 /** Options of a {@link SocketIo} server: those of its engine, and its own. */
 public class SocketIoOptions {
     /** Milliseconds a client has to open a namespace, by default. */
     public static final int DEFAULT_CONNECT_TIMEOUT = 45_000;
 
+    private static final String JSON = "json";
+    private static final String MSGPACK = "msgpack";
+
     private EngineOptions engine = new EngineOptions();
     private int connectTimeout = DEFAULT_CONNECT_TIMEOUT;
     private boolean cleanupEmptyChildNamespaces;
     private RecoveryOptions connectionStateRecovery;
+    private PacketCodec codec = JsonPacketCodec.create();
 
     /** The defaults. */
     public SocketIoOptions() {}
@@ -30,9 +38,10 @@ public class SocketIoOptions {
                     recovery.getInteger("maxSessions", usual.maxSessions()),
                     recovery.getBoolean("skipMiddlewares", usual.skipMiddlewares()));
         }
+        setParser(json.getString("parser", JSON));
     }
 
-    /** As JSON. */
+    /** As JSON. A codec of one's own has no form there: the key {@code parser} is missing then. */
     public JsonObject toJson() {
         JsonObject json = engine.toJson()
                 .put("connectTimeout", connectTimeout)
@@ -46,7 +55,7 @@ public class SocketIoOptions {
                             .put("maxSessions", connectionStateRecovery.maxSessions())
                             .put("skipMiddlewares", connectionStateRecovery.skipMiddlewares()));
         }
-        return json;
+        return getParser() == null ? json : json.put("parser", getParser());
     }
 
     public RecoveryOptions getConnectionStateRecovery() {
@@ -59,6 +68,45 @@ public class SocketIoOptions {
      */
     public SocketIoOptions setConnectionStateRecovery(RecoveryOptions connectionStateRecovery) {
         this.connectionStateRecovery = connectionStateRecovery;
+        return this;
+    }
+
+    /** The name of the parser, or null when the codec is one of one's own. */
+    public String getParser() {
+        if (codec == JsonPacketCodec.create()) {
+            return JSON;
+        }
+        return codec == MsgpackPacketCodec.create() ? MSGPACK : null;
+    }
+
+    /**
+     * What packets look like on the wire, by name: {@code json}, the default, or {@code msgpack}, for clients that were given
+     * {@code socket.io-msgpack-parser}. All clients must use the same.
+     */
+    public SocketIoOptions setParser(String parser) {
+        return setCodec(
+                switch (parser) {
+                    case JSON -> JsonPacketCodec.create();
+                    case MSGPACK -> MsgpackPacketCodec.create();
+                    default -> throw new IllegalArgumentException(
+                            "parser is " + parser + ", expected is " + JSON + " or " + MSGPACK);
+                });
+    }
+
+    public PacketCodec getCodec() {
+        return codec;
+    }
+
+    /**
+     * What packets look like on the wire: one of this library's codecs with other limits, or one of one's own. Give the same
+     * object to all instances, since a broadcast is encoded once for each codec object.
+     *
+     * <pre>{@code
+     * new SocketIoOptions().setCodec(new JsonPacketCodec(new DecoderLimits(50, 20, 64)));
+     * }</pre>
+     */
+    public SocketIoOptions setCodec(PacketCodec codec) {
+        this.codec = Objects.requireNonNull(codec, "codec");
         return this;
     }
 

@@ -10,7 +10,6 @@ import io.samvad.socketio.Socket;
 import io.samvad.socketio.SocketIo;
 import io.samvad.socketio.SocketIoOptions;
 import io.samvad.socketio.protocol.Args;
-import io.samvad.socketio.protocol.JsonPacketCodec;
 import io.samvad.testkit.Instances;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -37,10 +36,17 @@ final class Counterpart {
         this.io = io;
     }
 
-    /** Starts so many instances of it. */
+    /** Starts so many instances of it, for clients of all ages. */
     static Instances<SocketIo> start(int count) {
-        EngineOptions engine = new EngineOptions().setPingInterval(200).setPingTimeout(10_000);
-        return Instances.socketIo(count, new SocketIoOptions().setEngine(engine), Counterpart::install);
+        return start(count, "json");
+    }
+
+    /** Starts so many instances of it, with a parser. */
+    static Instances<SocketIo> start(int count, String parser) {
+        EngineOptions engine =
+                new EngineOptions().setPingInterval(200).setPingTimeout(10_000).setAllowEio3(true);
+        SocketIoOptions options = new SocketIoOptions().setEngine(engine).setParser(parser);
+        return Instances.socketIo(count, options, Counterpart::install);
     }
 
     /** Starts one that knows a single transport. */
@@ -63,7 +69,7 @@ final class Counterpart {
     /** Remembers the links, to cut them as a failing network would: without a word of Socket.IO. */
     private LinkReceiver accept(Link link) {
         links.put(link.peer().headers(), link);
-        return io.accept(link, JsonPacketCodec.create());
+        return io.accept(link);
     }
 
     private static Future<Void> check(Socket socket) {

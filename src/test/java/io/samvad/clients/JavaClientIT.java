@@ -197,7 +197,7 @@ class JavaClientIT {
         }
 
         if (!way.equals("polling")) {
-            // This client does not answer the close frame of a server and sees the end only when pings stay away.
+            // This client does not answer the close frame of a server, and sees the end only when pings stay away.
             return;
         }
         JavaClient cut = connected(way, instances);
@@ -229,6 +229,7 @@ class JavaClientIT {
     @CsvSource({"polling, 1", "websocket, 1", "upgrade, 1", "polling, 4", "websocket, 4", "upgrade, 4"})
     void largeMessagesPassAndTooLargeOnesEndTheirSenderAlone(String way, int instances) {
         JavaClient neighbour = connected(way, instances);
+        neighbour.ask("watch");
         IO.Options once = JavaClient.options(way);
         once.reconnection = false;
         JavaClient client = open(way, instances, "/", once).connected(way);
@@ -236,8 +237,12 @@ class JavaClientIT {
         assertThat(client.echo(text)).containsExactly(text);
         byte[] bytes = new byte[way.equals("polling") ? 700_000 : 900_000];
         assertThat((byte[]) client.echo(bytes)[0]).isEqualTo(bytes);
+        String id = client.id();
         client.emit("echo", "x".repeat(1_200_000));
-        assertThat((String) client.next(Socket.EVENT_DISCONNECT)[0]).startsWith("transport ");
+        assertThat(neighbour.next("gone")).containsExactly(id, "parse error");
+        if (way.equals("polling")) {
+            assertThat((String) client.next(Socket.EVENT_DISCONNECT)[0]).startsWith("transport ");
+        }
         assertThat(neighbour.echo("alive")).containsExactly("alive");
     }
 }

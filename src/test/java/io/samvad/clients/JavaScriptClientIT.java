@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The official JavaScript client in Node, by each way to connect, with one instance and with four. */
 class JavaScriptClientIT {
     /** What {@code conversation.cjs} checks: a check that does not run is a failure. */
-    private static final List<String> CONVERSATION = List.of(
+    static final List<String> CONVERSATION = List.of(
             "connects by its transport",
             "hears values as it said them",
             "unicode survives",

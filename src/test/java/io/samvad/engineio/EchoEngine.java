@@ -12,6 +12,7 @@ import io.samvad.testkit.HttpAnswer;
 import io.samvad.testkit.Instances;
 import io.samvad.testkit.RawConnection;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Engine.IO servers that send back every message, and what a test wants to know of their sessions. */
 final class EchoEngine implements AutoCloseable {
@@ -132,6 +134,13 @@ final class EchoEngine implements AutoCloseable {
         });
     }
 
+    /** Begins to close all instances. */
+    List<Future<Void>> startClosing() {
+        return IntStream.range(0, instances.count())
+                .mapToObj(i -> instances.on(i, EngineServer::close))
+                .toList();
+    }
+
     /** Waits until a GET of the session is pending at its owner. */
     void awaitPendingGet(String sid) {
         awaitTrue(() -> on(sid, Link::writable));
@@ -155,6 +164,13 @@ final class EchoEngine implements AutoCloseable {
     /** How many messages of a session have arrived. */
     int received(String sid) {
         return received.getOrDefault(sid, List.of()).size();
+    }
+
+    /** What handlers of the application have thrown; looked at, it no longer fails the test. */
+    List<Throwable> takeFaults() {
+        List<Throwable> taken = List.copyOf(faults);
+        faults.clear();
+        return taken;
     }
 
     static void awaitTrue(Callable<Boolean> condition) {

@@ -59,7 +59,7 @@ public final class EnginePacketCodec {
     }
 
     /** Without line breaks: the official Java client puts one behind every 76 digits, and one at the end. */
-    private static byte[] digits(byte[] payload, int from, int to) {
+    static byte[] digits(byte[] payload, int from, int to) {
         byte[] digits = new byte[to - from];
         int count = 0;
         for (int i = from; i < to; i++) {
@@ -70,7 +70,7 @@ public final class EnginePacketCodec {
         return count == digits.length ? digits : Arrays.copyOf(digits, count);
     }
 
-    private static EnginePacket decodeText(byte[] bytes, int from, int to) {
+    static EnginePacket decodeText(byte[] bytes, int from, int to) {
         if (from == to) {
             throw new EngineProtocolException("empty packet at position " + from + ", expected a type from 0 to 6");
         }
@@ -80,7 +80,7 @@ public final class EnginePacketCodec {
                 : new EnginePacket(type, Frame.text(Arrays.copyOfRange(bytes, from + 1, to)));
     }
 
-    private static byte[] prefixed(EnginePacket.Type type, Frame data) {
+    static byte[] prefixed(EnginePacket.Type type, Frame data) {
         byte[] encoded = new byte[1 + data.length()];
         encoded[0] = type.digit();
         System.arraycopy(data.payload(), 0, encoded, 1, data.length());

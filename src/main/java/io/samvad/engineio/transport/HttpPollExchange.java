@@ -27,6 +27,7 @@ public final class HttpPollExchange implements PollExchange {
     private final Vertx vertx;
     private final Context home;
     private final int compressionThreshold;
+    private final Refusals refusals;
     /** Read and written by the owner only. */
     private Context owner;
 
@@ -38,18 +39,25 @@ public final class HttpPollExchange implements PollExchange {
      * @param home context of the loop that runs the request
      * @param compressionThreshold smallest answer in bytes to be compressed if the client accepts that, or
      *     {@link Integer#MAX_VALUE} for none
+     * @param refusals answers for this exchange when it is refused
      */
-    public HttpPollExchange(HttpServerRequest request, Vertx vertx, Context home, int compressionThreshold) {
+    public HttpPollExchange(
+            HttpServerRequest request, Vertx vertx, Context home, int compressionThreshold, Refusals refusals) {
         this.request = request;
         this.vertx = vertx;
         this.home = home;
         this.owner = home;
         this.compressionThreshold = compressionThreshold;
+        this.refusals = refusals;
     }
 
     @Override
-    public void attach(Context newOwner, Runnable aborted) {
+    public void attach(Context newOwner) {
         owner = newOwner;
+    }
+
+    @Override
+    public void onAbort(Runnable aborted) {
         atHome(() -> {
             HttpServerResponse response = request.response();
             response.exceptionHandler(cause -> {});
@@ -90,10 +98,10 @@ public final class HttpPollExchange implements PollExchange {
     }
 
     @Override
-    public void answer(byte[] text) {
+    public void answer(byte[] body, boolean binary) {
         if (!answered) {
             answered = true;
-            atHome(() -> write(text));
+            atHome(() -> write(body, binary ? "application/octet-stream" : "text/plain; charset=UTF-8"));
         }
     }
 
@@ -101,11 +109,11 @@ public final class HttpPollExchange implements PollExchange {
     public void refuse(EngineError error, String message) {
         if (!answered) {
             answered = true;
-            atHome(() -> refuse(request, error, message));
+            atHome(() -> refusals.refuse(request, error, message));
         }
     }
 
-    /** Refuses a request for which no exchange was made. To be called on the loop of the request. */
+    /** Writes a refusal. To be called on the loop of the request. */
     public static void refuse(HttpServerRequest request, EngineError error, String message) {
         HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {
@@ -120,19 +128,19 @@ public final class HttpPollExchange implements PollExchange {
                 .onComplete(sent -> request.connection().close());
     }
 
-    private void write(byte[] text) {
+    private void write(byte[] body, String contentType) {
         HttpServerResponse response = request.response();
         if (response.closed()) {
             return;
         }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=UTF-8")
+        response.putHeader(HttpHeaders.CONTENT_TYPE, contentType)
                 .putHeader(HttpHeaders.CACHE_CONTROL, HttpHeaders.createOptimized("no-store"));
         request.resume();
-        if (text.length < compressionThreshold || !acceptsGzip()) {
-            response.end(Buffer.buffer(text));
+        if (body.length < compressionThreshold || !acceptsGzip()) {
+            response.end(Buffer.buffer(body));
             return;
         }
-        vertx.executeBlocking(() -> gzip(text), false).onComplete(zipped -> {
+        vertx.executeBlocking(() -> gzip(body), false).onComplete(zipped -> {
             if (zipped.failed()) {
                 response.setStatusCode(INTERNAL_ERROR).end();
             } else if (!response.closed()) {
@@ -148,10 +156,10 @@ public final class HttpPollExchange implements PollExchange {
         return accepted != null && GZIP_ACCEPTED.matcher(accepted).find();
     }
 
-    private static Buffer gzip(byte[] text) {
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream(text.length / 2);
+    private static Buffer gzip(byte[] body) {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream(body.length / 2);
         try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
-            gzip.write(text);
+            gzip.write(body);
         } catch (IOException impossibleInMemory) {
             throw new UncheckedIOException(impossibleInMemory);
         }

@@ -12,6 +12,8 @@ public final class HttpUpgradeExchange implements UpgradeExchange {
     private final Context home;
     private final int maxMessageBytes;
     private final int maxQueuedBytes;
+    private final Refusals refusals;
+    private final boolean base64;
 
     /**
      * Takes over a request, which is paused.
@@ -19,12 +21,16 @@ public final class HttpUpgradeExchange implements UpgradeExchange {
      * @param home context of the loop that runs the request
      * @param maxMessageBytes longest message the channel takes
      * @param maxQueuedBytes most bytes that may wait for the peer
+     * @param refusals answers for this exchange when it is refused
      */
-    public HttpUpgradeExchange(HttpServerRequest request, Context home, int maxMessageBytes, int maxQueuedBytes) {
+    public HttpUpgradeExchange(
+            HttpServerRequest request, Context home, int maxMessageBytes, int maxQueuedBytes, Refusals refusals) {
         this.request = request;
         this.home = home;
         this.maxMessageBytes = maxMessageBytes;
         this.maxQueuedBytes = maxQueuedBytes;
+        this.refusals = refusals;
+        this.base64 = ProtocolVersion.asksForBase64(request.params());
     }
 
     @Override
@@ -44,7 +50,12 @@ public final class HttpUpgradeExchange implements UpgradeExchange {
     }
 
     @Override
+    public boolean base64() {
+        return base64;
+    }
+
+    @Override
     public void refuse(EngineError error) {
-        home.runOnContext(atHome -> HttpPollExchange.refuse(request, error, error.message()));
+        home.runOnContext(atHome -> refusals.refuse(request, error, error.message()));
     }
 }

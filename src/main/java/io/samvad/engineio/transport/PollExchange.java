@@ -9,12 +9,11 @@ import io.vertx.core.Future;
  * request, then used by the loop that owns the session only.
  */
 public interface PollExchange {
-    /**
-     * Names the loop that uses this exchange from here on; everything that is asked completes there.
-     *
-     * @param aborted called if the client goes away before the answer was written
-     */
-    void attach(Context owner, Runnable aborted);
+    /** Names the loop that uses this exchange from here on, if not that of the request; all that is asked completes there. */
+    void attach(Context owner);
+
+    /** Names who is told if the client goes away before the answer was written. */
+    void onAbort(Runnable aborted);
 
     /**
      * The whole body of the request.
@@ -24,8 +23,17 @@ public interface PollExchange {
      */
     Future<byte[]> body(int limit);
 
-    /** Answers with status 200 and text; further answers are ignored. */
-    void answer(byte[] text);
+    /**
+     * Answers with status 200; further answers are ignored.
+     *
+     * @param binary whether the body is anything but UTF-8 text
+     */
+    void answer(byte[] body, boolean binary);
+
+    /** Answers with status 200 and text. */
+    default void answer(byte[] text) {
+        answer(text, false);
+    }
 
     /** Refuses the request; the connection is not used again. */
     void refuse(EngineError error, String message);

@@ -2,14 +2,14 @@ package io.samvad.engineio.transport;
 
 import io.samvad.engineio.protocol.EngineError;
 import io.samvad.engineio.protocol.EnginePacket;
-import io.samvad.engineio.protocol.EnginePacketCodec;
 import io.samvad.engineio.protocol.EngineProtocolException;
-import io.samvad.engineio.protocol.PayloadCodec;
 import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.vertx.core.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * HTTP long-polling (protocol v4, section "HTTP long-polling"): packets wait in a queue for the pending GET; a POST brings
@@ -17,10 +17,11 @@ import java.util.ArrayDeque;
  */
 public final class PollingTransport implements Transport {
     private static final byte[] OK = "ok".getBytes(StandardCharsets.US_ASCII);
-    private static final EnginePacket NOOP = new EnginePacket(EnginePacket.Type.NOOP);
-    private static final EnginePacket CLOSE = new EnginePacket(EnginePacket.Type.CLOSE);
+    private static final List<EnginePacket> NOOP = List.of(new EnginePacket(EnginePacket.Type.NOOP));
+    private static final List<EnginePacket> CLOSE = List.of(new EnginePacket(EnginePacket.Type.CLOSE));
 
     private final Context owner;
+    private final ProtocolVersion protocol;
     private final TransportListener listener;
     private final PollingLimits limits;
     private final ArrayDeque<EnginePacket> queue = new ArrayDeque<>();
@@ -36,10 +37,13 @@ public final class PollingTransport implements Transport {
     private boolean draining;
 
     private boolean gone;
+    /** The client has said goodbye, and its last GET may still be on the way. */
+    private boolean left;
 
     /** @param owner context of the loop that owns the session */
-    public PollingTransport(Context owner, PollingLimits limits, TransportListener listener) {
+    public PollingTransport(Context owner, ProtocolVersion protocol, PollingLimits limits, TransportListener listener) {
         this.owner = owner;
+        this.protocol = protocol;
         this.limits = limits;
         this.listener = listener;
     }
@@ -57,14 +61,19 @@ public final class PollingTransport implements Transport {
             return;
         }
         pendingGet = exchange;
-        exchange.attach(owner, () -> {
+        if (left) {
+            answerGet(NOOP);
+            left = false;
+            return;
+        }
+        exchange.onAbort(() -> {
             if (pendingGet == exchange) {
                 pendingGet = null;
                 fail(CloseReason.TRANSPORT_CLOSE);
             }
         });
         if (paused) {
-            answerGet(EnginePacketCodec.encode(NOOP));
+            answerGet(NOOP);
         } else if (!queue.isEmpty()) {
             flush();
         } else if (draining) {
@@ -80,7 +89,7 @@ public final class PollingTransport implements Transport {
             return;
         }
         pendingPost = exchange;
-        exchange.attach(owner, () -> {
+        exchange.onAbort(() -> {
             if (pendingPost == exchange) {
                 pendingPost = null;
                 fail(CloseReason.TRANSPORT_CLOSE);
@@ -102,7 +111,7 @@ public final class PollingTransport implements Transport {
     private void receive(PollExchange exchange, byte[] body) {
         pendingPost = null;
         try {
-            for (EnginePacket packet : PayloadCodec.decode(body, limits.maxPackets())) {
+            for (EnginePacket packet : protocol.decode(body, limits.maxPackets())) {
                 if (gone) {
                     break;
                 }
@@ -135,7 +144,7 @@ public final class PollingTransport implements Transport {
             return;
         }
         queue.add(packet);
-        queuedBytes += EnginePacketCodec.encode(packet).length;
+        queuedBytes += protocol.lengthOf(packet);
         if (queuedBytes > limits.maxQueuedBytes()) {
             cutOff();
         } else if (pendingGet != null && !paused && !flushDue) {
@@ -158,9 +167,8 @@ public final class PollingTransport implements Transport {
         if (pendingGet == null || queue.isEmpty() || paused) {
             return;
         }
-        byte[] payload = PayloadCodec.encode(queue);
+        answerGet(queue);
         clearQueue();
-        answerGet(payload);
     }
 
     /**
@@ -168,15 +176,15 @@ public final class PollingTransport implements Transport {
      * the same payload would be lost, a DISCONNECT of Socket.IO above all.
      */
     private void sayGoodbye() {
-        answerGet(EnginePacketCodec.encode(CLOSE));
+        answerGet(CLOSE);
         gone = true;
         draining = false;
     }
 
-    private void answerGet(byte[] payload) {
+    private void answerGet(Collection<EnginePacket> packets) {
         PollExchange get = pendingGet;
         pendingGet = null;
-        get.answer(payload);
+        get.answer(protocol.encode(packets), protocol.isBinary(packets));
     }
 
     @Override
@@ -188,7 +196,7 @@ public final class PollingTransport implements Transport {
     public void pause() {
         paused = true;
         if (pendingGet != null) {
-            answerGet(EnginePacketCodec.encode(NOOP));
+            answerGet(NOOP);
         }
     }
 
@@ -228,12 +236,24 @@ public final class PollingTransport implements Transport {
         refusePost(EngineError.SESSION_ID_UNKNOWN);
     }
 
+    /**
+     * The client has said goodbye: its pending GET is released.
+     *
+     * @return whether there was one; if not, the next one is answered so, too, because it may be older than the goodbye
+     */
+    public boolean leave() {
+        boolean pending = pendingGet != null;
+        abort();
+        left = !pending;
+        return pending;
+    }
+
     @Override
     public void abort() {
         gone = true;
         clearQueue();
         if (pendingGet != null) {
-            answerGet(EnginePacketCodec.encode(NOOP));
+            answerGet(NOOP);
         }
         refusePost(EngineError.BAD_REQUEST);
     }
@@ -245,7 +265,7 @@ public final class PollingTransport implements Transport {
         gone = true;
         clearQueue();
         if (pendingGet != null) {
-            answerGet(EnginePacketCodec.encode(CLOSE));
+            answerGet(CLOSE);
         }
         refusePost(EngineError.BAD_REQUEST);
         listener.lost(this, reason);

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
@@ -17,10 +16,7 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.samvad.engineio.protocol.Utf8;
@@ -31,8 +27,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.http.WebSocketInternal;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
@@ -65,12 +59,13 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     private ChannelHandlerContext wire;
     private ArrayDeque<Frame> early = new ArrayDeque<>(2);
     private CloseReason closeReason;
+    private byte[] owedPong;
     private boolean closeSent;
-    /** The peer was told why it must go; nothing is written any more. */
+    /** The peer was told why it must go: nothing is written any more, and what comes is dropped. */
     private boolean lingering;
 
     private ScheduledFuture<?> closeTimer;
-    private boolean inactive;
+    private boolean over;
     private boolean heard;
 
     // --- owner's loop
@@ -87,7 +82,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     // --- written by one loop, read by the other
     private volatile LinkReceiver receiver;
 
-    private ServerFrameChannel(int maxMessageBytes, int maxQueuedBytes) {
+    ServerFrameChannel(int maxMessageBytes, int maxQueuedBytes) {
         this.assembly = new FrameAssembly(maxMessageBytes);
         this.maxQueuedBytes = maxQueuedBytes;
     }
@@ -101,40 +96,12 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
      */
     public static Future<ServerFrameChannel> accept(
             HttpServerRequest request, int maxMessageBytes, int maxQueuedBytes) {
-        ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
-        PrematureFrames premature = new PrematureFrames();
-        if (request.connection() instanceof ConnectionBase connection) {
-            ChannelHandlerContext http = connection.channelHandlerContext();
-            http.pipeline().addBefore(http.name(), "premature", premature);
-        }
-        return request.toWebSocket()
-                .map(webSocket -> {
-                    channel.install(((WebSocketInternal) webSocket).channelHandlerContext(), maxMessageBytes);
-                    premature.handTo(channel);
-                    return channel;
-                })
-                .onFailure(refused -> premature.leave());
+        return WebSocketHandshake.accept(request, maxMessageBytes, maxQueuedBytes);
     }
 
-    private void install(ChannelHandlerContext vertxHandler, int maxMessageBytes) {
-        Channel channel = vertxHandler.channel();
-        channel.config().setAutoRead(false);
-        ChannelPipeline pipeline = channel.pipeline();
-        WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
-                .expectMaskedFrames(true)
-                .allowMaskMismatch(false)
-                .allowExtensions(pipeline.get(WebSocketExtensionDecoder.class) != null)
-                .maxFramePayloadLength(maxMessageBytes)
-                .withUTF8Validator(false)
-                // It would close at once, with a frame that is not encoded: it stands before the encoder. See closeFor.
-                .closeOnProtocolViolation(false)
-                .build();
-        pipeline.replace(WebSocket13FrameDecoder.class, "wsdecoder", new WebSocket13FrameDecoder(config));
-        pipeline.replace(vertxHandler.name(), "samvad", this);
-        if (pipeline.get(IdleStateHandler.class) != null) {
-            pipeline.remove(IdleStateHandler.class);
-        }
-        wire = pipeline.context("wsencoder");
+    /** The pipeline is laid: frames leave from this context, behind which there is no encoder. */
+    void wire(ChannelHandlerContext context) {
+        wire = context;
     }
 
     EventLoop loop() {
@@ -264,11 +231,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
             deliver(frame);
         }
         early = null;
-        if (inactive) {
+        if (over) {
             tellClosed();
-        } else {
-            wire.channel().config().setAutoRead(true);
         }
+        wire.channel().config().setAutoRead(true);
     }
 
     /** Takes over one count of the buffer. */
@@ -307,12 +273,20 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     private void read(ChannelHandlerContext context, Object message) {
         if (message instanceof PingWebSocketFrame ping) {
-            byte[] data = ByteBufUtil.getBytes(ping.content());
-            writeAtHome(Unpooled.wrappedBuffer(WebSocketFrames.pong(data)));
+            owedPong = WebSocketFrames.pong(ByteBufUtil.getBytes(ping.content()));
+            sendPong();
         } else if (message instanceof CloseWebSocketFrame close) {
             answerClose(close);
         } else if (message instanceof WebSocketFrame data && !(message instanceof PongWebSocketFrame)) {
             receive(data);
+        }
+    }
+
+    /** RFC 6455, section 5.5.3: a peer that is behind gets the pong of its last ping only, so that they cannot pile up. */
+    private void sendPong() {
+        if (owedPong != null && wire.channel().isWritable()) {
+            writeAtHome(Unpooled.wrappedBuffer(owedPong));
+            owedPong = null;
         }
     }
 
@@ -367,6 +341,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         lingering = true;
         said.addListener(sent -> ((DuplexChannel) wire.channel()).shutdownOutput());
         closeLater();
+        over();
     }
 
     private ChannelFuture sayClose(int code, String reason) {
@@ -383,6 +358,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
+        sendPong();
         if (early == null && context.channel().isWritable()) {
             owner.execute(this::flush);
         }
@@ -393,6 +369,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         // Vert.x announces the end of its server to each connection this way; idle events are none of our concern.
         if (event instanceof ShutdownEvent) {
             fail(CloseReason.SERVER_SHUTTING_DOWN);
+            if (closeSent) {
+                wire.close();
+                return;
+            }
             sayClose(GOING_AWAY, CloseReason.SERVER_SHUTTING_DOWN.text()).addListener(ChannelFutureListener.CLOSE);
         }
     }
@@ -416,14 +396,19 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         fail(CloseReason.TRANSPORT_CLOSE);
-        inactive = true;
-        assembly.clear();
         if (closeTimer != null) {
             closeTimer.cancel(false);
         }
-        if (early == null) {
+        over();
+    }
+
+    /** Nothing more is received. */
+    private void over() {
+        assembly.clear();
+        if (!over && early == null) {
             tellClosed();
         }
+        over = true;
     }
 
     private void tellClosed() {

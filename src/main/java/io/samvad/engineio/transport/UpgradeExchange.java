@@ -14,6 +14,9 @@ public interface UpgradeExchange {
      */
     Future<FrameChannel> accept(Context owner);
 
+    /** Whether the client asked for base64 in place of binary; only clients of protocol v3 do. */
+    boolean base64();
+
     /** Answers with a refusal. */
     void refuse(EngineError error);
 }

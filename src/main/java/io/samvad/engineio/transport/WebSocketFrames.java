@@ -42,6 +42,16 @@ public final class WebSocketFrames {
         return finished(Opcode.TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A text frame of valid UTF-8. */
+    static byte[] text(byte[] utf8) {
+        return finished(Opcode.TEXT, utf8);
+    }
+
+    /** A binary frame. @param first the byte in front of the others */
+    static byte[] binary(byte first, byte[] rest) {
+        return finished(Opcode.BINARY, (char) first, rest);
+    }
+
     /** A ping without data. */
     public static byte[] ping() {
         return finished(Opcode.PING, new byte[0]);

@@ -13,11 +13,13 @@ public final class WebSocketTransport implements Transport, LinkReceiver {
     private static final int NORMAL_CLOSURE = 1000;
 
     private final FrameChannel channel;
+    private final ProtocolVersion protocol;
     private TransportListener listener;
 
     /** Attach the channel to this transport next. */
-    public WebSocketTransport(FrameChannel channel, TransportListener listener) {
+    public WebSocketTransport(FrameChannel channel, ProtocolVersion protocol, TransportListener listener) {
         this.channel = channel;
+        this.protocol = protocol;
         this.listener = listener;
     }
 
@@ -33,7 +35,7 @@ public final class WebSocketTransport implements Transport, LinkReceiver {
 
     @Override
     public void send(Frame message) {
-        channel.write(message.as(WebSocketFrames.ENGINE_MESSAGE));
+        channel.write(message.as(protocol.message()));
     }
 
     @Override
@@ -64,7 +66,7 @@ public final class WebSocketTransport implements Transport, LinkReceiver {
     public void receive(Frame message) {
         EnginePacket packet;
         try {
-            packet = EnginePacketCodec.decode(message);
+            packet = protocol.decode(message);
         } catch (EngineProtocolException broken) {
             listener.lost(this, CloseReason.PARSE_ERROR);
             close();

@@ -6,7 +6,7 @@
  * {@link io.samvad.engineio.transport.ServerFrameChannel} is the one class that knows Netty.
  *
  * <p>Imported by the engine, its relay and {@code rawsocket}; imports {@code engineio.protocol} and {@code link}. Read in
- * this order: Transport, TransportListener, PollExchange, PollingTransport, HttpPollExchange, FrameChannel,
+ * this order: Transport, TransportListener, ProtocolVersion, PollExchange, PollingTransport, HttpPollExchange, FrameChannel,
  * WebSocketTransport, WebSocketFrames, ServerFrameChannel.
  */
 package io.samvad.engineio.transport;

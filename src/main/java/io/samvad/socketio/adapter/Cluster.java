@@ -1,6 +1,7 @@
 package io.samvad.socketio.adapter;
 
 import io.samvad.link.RandomId;
+import io.samvad.socketio.protocol.PacketCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -69,9 +70,11 @@ public final class Cluster {
      *
      * @param serverSide takes what other instances say to the servers
      * @param recovery what to remember for clients that lose their connection, or null for nothing
+     * @param codec what most connections speak
      */
-    public Adapter adapter(String namespace, ServerSideListener serverSide, RecoveryOptions recovery) {
-        Recovery log = recovery == null ? null : new Recovery(namespace, this, recovery);
+    public Adapter adapter(
+            String namespace, ServerSideListener serverSide, RecoveryOptions recovery, PacketCodec codec) {
+        Recovery log = recovery == null ? null : new Recovery(namespace, this, recovery, codec);
         Adapter adapter = new Adapter(namespace, this, serverSide, log);
         adapters.put(namespace, adapter);
         return adapter;

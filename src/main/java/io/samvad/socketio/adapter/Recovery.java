@@ -1,8 +1,8 @@
 package io.samvad.socketio.adapter;
 
 import io.samvad.socketio.protocol.Args;
-import io.samvad.socketio.protocol.JsonPacketCodec;
 import io.samvad.socketio.protocol.Packet;
+import io.samvad.socketio.protocol.PacketCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -31,12 +31,12 @@ final class Recovery {
     private long localCount;
     private long trimTimer = NO_TIMER;
 
-    Recovery(String namespace, Cluster cluster, RecoveryOptions options) {
+    /** @param codec what most connections speak: the log counts its bytes, which are encoded in any case */
+    Recovery(String namespace, Cluster cluster, RecoveryOptions options, PacketCodec codec) {
         this.namespace = namespace;
         this.cluster = cluster;
         this.options = options;
-        this.log = new RecoveryLog(
-                options, JsonPacketCodec.create(), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        this.log = new RecoveryLog(options, codec, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
     }
 
     private record Waiting(Recovered session, Promise<Recovered> promise) {}

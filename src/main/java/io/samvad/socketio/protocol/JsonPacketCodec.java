@@ -41,7 +41,7 @@ public final class JsonPacketCodec implements PacketCodec {
 
     @Override
     public PacketDecoder decoder() {
-        return new JsonPacketDecoder(limits);
+        return new JsonPacketDecoder(limits, JsonPacketCodec::readConnect);
     }
 
     @Override
@@ -62,6 +62,16 @@ public final class JsonPacketCodec implements PacketCodec {
         }
     }
 
+    private static Packet.Connect readConnect(byte[] frame, PacketHeader header, DecoderLimits limits) {
+        if (header.end() == frame.length) {
+            return new Packet.Connect(header.namespace(), null);
+        }
+        if (frame[header.end()] != '{') {
+            throw PacketHeader.unexpected(frame, header.end(), "an object or nothing as the payload of CONNECT");
+        }
+        return new Packet.Connect(header.namespace(), (JsonObject) JsonPacketDecoder.payload(frame, header, limits));
+    }
+
     private static List<Frame> connect(Packet.Connect packet) throws IOException {
         JsonObject payload = packet.payload() == null ? null : JsonValues.object(packet.payload());
         return plain(PacketHeader.CONNECT, packet.namespace(), payload);
@@ -73,7 +83,7 @@ public final class JsonPacketCodec implements PacketCodec {
     }
 
     /** A packet of a type that can be neither acknowledged nor binary. */
-    private static List<Frame> plain(int type, String namespace, Object payload) throws IOException {
+    static List<Frame> plain(int type, String namespace, Object payload) throws IOException {
         Output out = new Output();
         PacketHeader.write(out, type, 0, namespace, Packet.Event.NO_ACK);
         if (payload != null) {
@@ -84,12 +94,12 @@ public final class JsonPacketCodec implements PacketCodec {
         return List.of(Frame.text(out.toBytes()));
     }
 
-    private static List<Frame> event(Packet.Event event) throws IOException {
+    static List<Frame> event(Packet.Event event) throws IOException {
         int type = event.args().hasBinary() ? PacketHeader.BINARY_EVENT : PacketHeader.EVENT;
         return withArguments(type, event.namespace(), event.id(), event.name(), event.args());
     }
 
-    private static List<Frame> ack(Packet.Ack ack) throws IOException {
+    static List<Frame> ack(Packet.Ack ack) throws IOException {
         int type = ack.args().hasBinary() ? PacketHeader.BINARY_ACK : PacketHeader.ACK;
         return withArguments(type, ack.namespace(), ack.id(), null, ack.args());
     }

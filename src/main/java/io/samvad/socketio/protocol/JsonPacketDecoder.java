@@ -8,15 +8,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The decoder of {@link JsonPacketCodec}. There is one for each connection, so it holds two references and no more until a
+ * The decoder of {@link JsonPacketCodec} and {@link JsonPacketCodecV4}. There is one for each connection, so it holds three references and no more until a
  * packet with attachments begins.
  */
 final class JsonPacketDecoder implements PacketDecoder {
     private final DecoderLimits limits;
+    private final ConnectReader connects;
     private Unfinished unfinished;
 
-    JsonPacketDecoder(DecoderLimits limits) {
+    JsonPacketDecoder(DecoderLimits limits, ConnectReader connects) {
         this.limits = limits;
+        this.connects = connects;
+    }
+
+    /** Reads the one packet of a client that is not the same in all versions of the protocol. */
+    @FunctionalInterface
+    interface ConnectReader {
+        Packet.Connect read(byte[] frame, PacketHeader header, DecoderLimits limits);
     }
 
     @Override
@@ -49,21 +57,11 @@ final class JsonPacketDecoder implements PacketDecoder {
     private Packet read(byte[] frame) {
         PacketHeader header = PacketHeader.read(frame, limits);
         return switch (header.type()) {
-            case PacketHeader.CONNECT -> connect(frame, header);
+            case PacketHeader.CONNECT -> connects.read(frame, header, limits);
             case PacketHeader.DISCONNECT -> disconnect(frame, header);
             case PacketHeader.CONNECT_ERROR -> connectError(frame, header);
             default -> withArguments(frame, header);
         };
-    }
-
-    private Packet connect(byte[] frame, PacketHeader header) {
-        if (header.end() == frame.length) {
-            return new Packet.Connect(header.namespace(), null);
-        }
-        if (frame[header.end()] != '{') {
-            throw PacketHeader.unexpected(frame, header.end(), "an object or nothing as the payload of CONNECT");
-        }
-        return new Packet.Connect(header.namespace(), (JsonObject) payload(frame, header));
     }
 
     private static Packet disconnect(byte[] frame, PacketHeader header) {
@@ -78,10 +76,11 @@ final class JsonPacketDecoder implements PacketDecoder {
         if (first != '{' && first != '"') {
             throw PacketHeader.unexpected(frame, header.end(), "an object or a string as the payload of CONNECT_ERROR");
         }
-        return new Packet.ConnectError(header.namespace(), payload(frame, header));
+        return new Packet.ConnectError(header.namespace(), payload(frame, header, limits));
     }
 
-    private Object payload(byte[] frame, PacketHeader header) {
+    /** The payload of a packet that is an object or a string; its first byte has been looked at. */
+    static Object payload(byte[] frame, PacketHeader header, DecoderLimits limits) {
         try (PayloadReader in = new PayloadReader(frame, header, limits.maxDepth())) {
             return in.value();
         }

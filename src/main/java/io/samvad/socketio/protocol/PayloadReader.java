@@ -276,7 +276,8 @@ final class PayloadReader implements AutoCloseable {
         return start + (int) location.getByteOffset();
     }
 
-    private static Object dressed(Object value) {
+    /** A map or a list in the clothes of Vert.x, as a whole argument is. */
+    static Object dressed(Object value) {
         if (value instanceof Map<?, ?>) {
             return new JsonObject(JsonValues.asMap(value));
         }

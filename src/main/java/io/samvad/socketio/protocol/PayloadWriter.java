@@ -145,7 +145,7 @@ final class PayloadWriter implements AutoCloseable {
     }
 
     /** The string with U+FFFD for each half of a surrogate pair that stands alone: UTF-8 has no form for these. */
-    private static String wellFormed(String text) {
+    static String wellFormed(String text) {
         int length = text.length();
         for (int i = 0; i < length; i++) {
             if (Character.isSurrogate(text.charAt(i))) {

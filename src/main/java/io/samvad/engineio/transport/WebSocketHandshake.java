@@ -1,0 +1,74 @@
+package io.samvad.engineio.transport;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.http.WebSocketInternal;
+
+/** The opening handshake of a WebSocket, and what stands in the pipeline of its connection afterwards. */
+final class WebSocketHandshake {
+    private static final String WEBSOCKET_VERSION = "13";
+    private static final int UPGRADE_REQUIRED = 426;
+    private static final int BAD_REQUEST = 400;
+
+    private WebSocketHandshake() {}
+
+    /** See {@link ServerFrameChannel#accept}. */
+    static Future<ServerFrameChannel> accept(HttpServerRequest request, int maxMessageBytes, int maxQueuedBytes) {
+        if (!isHandshake(request)) {
+            return Future.failedFuture("not a handshake of RFC 6455");
+        }
+        PrematureFrames premature = PrematureFrames.watch(request);
+        return request.toWebSocket()
+                .map(webSocket -> {
+                    ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
+                    install(channel, ((WebSocketInternal) webSocket).channelHandlerContext(), maxMessageBytes);
+                    premature.handTo(channel);
+                    return channel;
+                })
+                .onFailure(refused -> premature.leave());
+    }
+
+    /** RFC 6455, sections 4.2.1 and 4.4. Vert.x would also take the drafts before it, which are framed otherwise. */
+    private static boolean isHandshake(HttpServerRequest request) {
+        if (!WEBSOCKET_VERSION.equals(request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+            request.response()
+                    .setStatusCode(UPGRADE_REQUIRED)
+                    .putHeader(HttpHeaderNames.SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION)
+                    .end();
+            return false;
+        }
+        if (request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_KEY) == null) {
+            request.response().setStatusCode(BAD_REQUEST).end();
+            return false;
+        }
+        return true;
+    }
+
+    /** Puts the channel in the place of Vert.x's handler, with a decoder that keeps our limits. */
+    private static void install(ServerFrameChannel channel, ChannelHandlerContext vertxHandler, int maxMessageBytes) {
+        vertxHandler.channel().config().setAutoRead(false);
+        ChannelPipeline pipeline = vertxHandler.pipeline();
+        WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
+                .expectMaskedFrames(true)
+                .allowMaskMismatch(false)
+                .allowExtensions(pipeline.get(WebSocketExtensionDecoder.class) != null)
+                .maxFramePayloadLength(maxMessageBytes)
+                .withUTF8Validator(false)
+                // It would close at once, with a frame that is not encoded: it stands before the encoder. See closeFor.
+                .closeOnProtocolViolation(false)
+                .build();
+        pipeline.replace(WebSocket13FrameDecoder.class, "wsdecoder", new WebSocket13FrameDecoder(config));
+        pipeline.replace(vertxHandler.name(), "samvad", channel);
+        if (pipeline.get(IdleStateHandler.class) != null) {
+            pipeline.remove(IdleStateHandler.class);
+        }
+        channel.wire(pipeline.context("wsencoder"));
+    }
+}
