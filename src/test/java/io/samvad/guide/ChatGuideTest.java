@@ -49,6 +49,16 @@ class ChatGuideTest {
         // end
     }
 
+    // snippet: record
+    record Order(String dish, int plates) {}
+
+    private static void orders(SocketIo io) {
+        io.onConnection(socket -> socket.on("order for me", Order.class, (order, ack) -> {
+            ack.send(order.plates() + " of " + order.dish());
+        }));
+    }
+    // end
+
     private static void failures(SocketIo io, Consumer<Throwable> log) {
         // snippet: failures
         io.exceptionHandler(failure -> log.accept(failure));
@@ -101,6 +111,18 @@ class ChatGuideTest {
             List<Object> ordered = guest.next("ordered");
             assertThat(ordered.get(0)).hasToString("{\"dish\":\"dosa\",\"remark\":\"crisp\"}");
             assertThat(ordered.subList(1, 3)).containsExactly(2, false);
+        }
+    }
+
+    @Test
+    void argumentsThatAreARecordFitOrAreAnsweredWithAnError() throws JSONException {
+        try (Instances<SocketIo> server = serve(ChatGuideTest::orders);
+                Visitor guest = Visitor.enter(server.url())) {
+            assertThat(guest.ask("order for me", "dosa", 2)).containsExactly("2 of dosa");
+            JSONObject named = new JSONObject().put("dish", "idli").put("plates", 3);
+            assertThat(guest.ask("order for me", named)).containsExactly("3 of idli");
+            assertThat(guest.ask("order for me", "dosa", "two").get(0).toString())
+                    .startsWith("{\"error\":");
         }
     }
 

@@ -47,10 +47,6 @@ class FromNettySocketIoTest {
 
     // snippet: chat object
     record ChatObject(String userName, String message) {
-        static ChatObject of(JsonObject json) {
-            return new ChatObject(json.getString("userName"), json.getString("message"));
-        }
-
         JsonObject toJson() {
             return new JsonObject().put("userName", userName).put("message", message);
         }
@@ -59,8 +55,7 @@ class FromNettySocketIoTest {
 
     private static void chat(SocketIo io) {
         // snippet: event listener
-        io.onConnection(socket -> socket.on("chatevent", (args, ack) -> {
-            ChatObject chat = ChatObject.of(args.object(0));
+        io.onConnection(socket -> socket.on("chatevent", ChatObject.class, (chat, ack) -> {
             io.emit("chatevent", chat.toJson());
             if (ack.isWanted()) {
                 ack.send("received by " + socket.id());
@@ -138,7 +133,9 @@ class FromNettySocketIoTest {
             }
             try (EngineClient last = EngineClient.webSocket(port, "/socket.io/")) {
                 Future<Void> undeployed = vertx.undeploy(deployment);
-                assertThat(last.webSocket().readToEnd()).extracting(RawFrame::opcode).containsExactly(RawFrame.CLOSE);
+                assertThat(last.webSocket().readToEnd())
+                        .extracting(RawFrame::opcode)
+                        .containsExactly(RawFrame.CLOSE);
                 Instances.await(undeployed);
             }
         } finally {
