@@ -73,7 +73,8 @@ public final class EngineServer implements Handler<HttpServerRequest> {
         this.ticker = new Ticker(vertx, clock);
         this.outbox = new Outbox(context);
         this.frontDoor = new FrontDoor(this);
-        this.relay = new Relay(vertx, ids.owner(), this::relayed);
+        this.relay = new Relay(
+                vertx, ids.owner(), new Relay.Home(context, outbox, options.getMaxQueuedBytes(), clock), this::relayed);
         this.handshakeEnd = "],\"pingInterval\":" + options.getPingInterval() + ",\"pingTimeout\":"
                 + options.getPingTimeout() + ",\"maxPayload\":" + options.getMaxPayload() + "}";
         if (Vertx.currentContext() == context) {
@@ -322,6 +323,19 @@ public final class EngineServer implements Handler<HttpServerRequest> {
     /** How many deadlines are set: at most two for each session. */
     int deadlineCount() {
         return ticker.count();
+    }
+
+    /** How many requests and WebSockets this event loop shares with other nodes, for sessions here or there. */
+    int exchangeCount() {
+        return relay.exchangeCount();
+    }
+
+    /**
+     * Completes when the sessions of this server can be reached through other nodes: listen for clients then. At once if
+     * Vert.x is not clustered.
+     */
+    public Future<Void> ready() {
+        return relay.ready();
     }
 
     /**

@@ -35,6 +35,11 @@ public interface Application {
         }
     };
 
+    /** Completes when clients may come: the server listens then. */
+    default Future<Void> ready() {
+        return Future.succeededFuture();
+    }
+
     /** Whether the request is for this application, judged by its path. */
     boolean handles(HttpServerRequest request);
 

@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param action what to do
  * @param file the configuration that was named, or null if none was
+ * @param cluster whether it shall be a node of a cluster, whatever the configuration says
  */
-record CommandLine(Action action, Path file) {
+record CommandLine(Action action, Path file, boolean cluster) {
 
     enum Action {
         SERVE,
@@ -25,6 +26,8 @@ record CommandLine(Action action, Path file) {
 
               --conf FILE   read the configuration from FILE
                             (default: conf/config.json if it is there, else built-in values)
+              --cluster     join the nodes that the configuration names in cluster.members
+                            (default: those on this machine)
               --help        show this help
               --version     show the version
 
@@ -38,15 +41,17 @@ record CommandLine(Action action, Path file) {
      */
     static CommandLine parse(List<String> arguments) {
         Path file = null;
+        boolean cluster = false;
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             switch (argument) {
                 case "--help", "-h" -> {
-                    return new CommandLine(Action.SHOW_HELP, null);
+                    return new CommandLine(Action.SHOW_HELP, null, false);
                 }
                 case "--version" -> {
-                    return new CommandLine(Action.SHOW_VERSION, null);
+                    return new CommandLine(Action.SHOW_VERSION, null, false);
                 }
+                case "--cluster" -> cluster = true;
                 case "--conf" -> {
                     i++;
                     if (i == arguments.size()) {
@@ -62,7 +67,7 @@ record CommandLine(Action action, Path file) {
                 }
             }
         }
-        return new CommandLine(Action.SERVE, file);
+        return new CommandLine(Action.SERVE, file, cluster);
     }
 
     private static StartFailure misused(String what) {

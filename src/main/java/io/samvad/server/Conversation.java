@@ -59,6 +59,11 @@ final class Conversation implements Application {
     }
 
     @Override
+    public Future<Void> ready() {
+        return io.ready();
+    }
+
+    @Override
     public boolean handles(HttpServerRequest request) {
         return io.handles(request) || plain.handles(request);
     }

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The program: {@code java -jar samvad.jar [--conf FILE | --help | --version]}.
+ * The program: {@code java -jar samvad.jar [--conf FILE] [--cluster] [--help | --version]}.
  *
  * <p>Standard output carries one line, when the server listens; the log goes to standard error. Exit codes: 1 if the
  * server cannot start, 2 if the command line makes no sense, and what the JVM makes of a signal (143 for SIGTERM).
@@ -43,7 +43,10 @@ public final class Launcher {
         switch (command.action()) {
             case SHOW_HELP -> System.out.println(CommandLine.HELP);
             case SHOW_VERSION -> System.out.println("samvad " + Version.current());
-            case SERVE -> serve(ServerConfig.read(fileToRead(command.file()), System.getenv()));
+            case SERVE -> {
+                ServerConfig config = ServerConfig.read(fileToRead(command.file()), System.getenv());
+                serve(command.cluster() ? config.clustered() : config);
+            }
         }
     }
 
@@ -58,13 +61,18 @@ public final class Launcher {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         long millis = System.currentTimeMillis()
                 - ManagementFactory.getRuntimeMXBean().getStartTime();
-        System.out.println("Samvad %s listens on %s (%s, %s, started in %d ms)"
+        System.out.println("Samvad %s listens on %s (%s, %s%s, started in %d ms)"
                 .formatted(
                         Version.current(),
                         server.address(),
                         server.transport(),
                         config.instances() == 1 ? "1 instance" : config.instances() + " instances",
+                        cluster(server.members()),
                         millis));
+    }
+
+    private static String cluster(List<String> members) {
+        return members.isEmpty() ? "" : ", cluster of %d: %s".formatted(members.size(), String.join(" ", members));
     }
 
     private static void stop(Server server) {

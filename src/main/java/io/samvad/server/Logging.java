@@ -9,16 +9,18 @@ import org.slf4j.LoggerFactory;
 final class Logging {
 
     private static final String LOGBACK_FILE = "logback.configurationFile";
+    private static final String HAZELCAST_TYPE = "hazelcast.logging.type";
     private static final String VERTX_DELEGATE = "vertx.logger-delegate-factory-class-name";
 
     private Logging() {}
 
     /**
-     * Names our logging configuration and makes Vert.x log through SLF4J. Must come before the first logger is made. What
+     * Names our logging configuration and makes Vert.x and Hazelcast log through SLF4J. Must come before the first logger is made. What
      * was set on the command line stays.
      */
     static void prepare() {
         setUnlessSet(LOGBACK_FILE, "io/samvad/server/logback.xml");
+        setUnlessSet(HAZELCAST_TYPE, "slf4j");
         setUnlessSet(VERTX_DELEGATE, "io.vertx.core.logging.SLF4JLogDelegateFactory");
     }
 

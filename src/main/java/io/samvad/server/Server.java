@@ -34,9 +34,12 @@ public final class Server {
     private final ServerConfig config;
     private final Transport transport;
     private final int port;
+    /** Null for a server that is alone. */
+    private final ClusterNode node;
 
-    private Server(Vertx vertx, ServerConfig config, Transport transport, int port) {
+    private Server(Vertx vertx, ClusterNode node, ServerConfig config, Transport transport, int port) {
         this.vertx = vertx;
+        this.node = node;
         this.config = config;
         this.transport = transport;
         this.port = port;
@@ -52,7 +55,8 @@ public final class Server {
         Transport transport = NativeTransport.of(config.http().transport());
         ClientFiles clientFiles = ClientFiles.load(config);
         AdminPages adminPages = AdminPages.load(config);
-        Vertx vertx = createVertx(config, transport);
+        ClusterNode node = config.cluster().enabled() ? new ClusterNode(config.cluster()) : null;
+        Vertx vertx = createVertx(config, transport, node);
         try {
             StaticFiles staticFiles = new StaticFiles(
                     vertx, config.http().webroot(), config.http().compression());
@@ -66,21 +70,48 @@ public final class Server {
                     },
                     new DeploymentOptions().setInstances(config.instances()));
             await(deployed, START_SECONDS, TimeUnit.SECONDS);
-            return new Server(vertx, config, transport, verticles.get(0).port());
+            return new Server(vertx, node, config, transport, verticles.get(0).port());
         } catch (ExecutionException | TimeoutException failed) {
             vertx.close();
             throw failure(config.http(), failed);
         }
     }
 
-    private static Vertx createVertx(ServerConfig config, Transport transport) {
+    /** @param node null for a server that is alone */
+    private static Vertx createVertx(ServerConfig config, Transport transport, ClusterNode node) {
         VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(config.instances())
                 // Files are read from where they are, never from the jar, so there is nothing to unpack into a cache.
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false));
-        return Vertx.builder().with(options).withTransport(transport).build();
+        return node == null
+                ? Vertx.builder().with(options).withTransport(transport).build()
+                : join(config.cluster(), node.start(options, transport));
+    }
+
+    private static Vertx join(ServerConfig.Cluster cluster, Future<Vertx> joining) {
+        try {
+            return await(joining, cluster.startTimeout(), TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            throw new StartFailure("Cannot join the cluster at %s: not done within %d s (cluster.startTimeout)"
+                    .formatted(String.join(", ", cluster.members()), cluster.startTimeout()));
+        } catch (ExecutionException failed) {
+            throw new StartFailure("Cannot join the cluster as %s, port %d, with members %s: %s (cluster)"
+                    .formatted(
+                            cluster.host(),
+                            cluster.port(),
+                            String.join(", ", cluster.members()),
+                            firstLine(failed.getCause())));
+        }
+    }
+
+    private static String firstLine(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
     }
 
     /** Says in one line what the operating system says in its own words, which differ between the transports. */
@@ -125,6 +156,11 @@ public final class Server {
     /** {@code epoll}, {@code kqueue} or {@code nio}. */
     public String transport() {
         return transport.name();
+    }
+
+    /** The nodes of the cluster, such as {@code 127.0.0.1:5701}; none for a server that is alone. */
+    public List<String> members() {
+        return node == null ? List.of() : node.members();
     }
 
     /**

@@ -11,12 +11,14 @@ import java.util.Map;
  *
  * @param instances verticle instances, at least 1
  * @param http the listening socket and what it serves
+ * @param cluster the other nodes
  * @param log what is logged
  * @param socketio the Socket.IO server
  * @param chat the chat application
  * @param admin the admin UI
  */
-public record ServerConfig(int instances, Http http, Log log, SocketIo socketio, Chat chat, Admin admin) {
+public record ServerConfig(
+        int instances, Http http, Cluster cluster, Log log, SocketIo socketio, Chat chat, Admin admin) {
 
     /**
      * The listening socket and what it serves.
@@ -39,6 +41,22 @@ public record ServerConfig(int instances, Http http, Log log, SocketIo socketio,
             int maxInitialLineLength,
             int idleTimeout,
             boolean compression) {}
+
+    /**
+     * Several nodes that share one conversation.
+     *
+     * @param enabled whether this node is one of several
+     * @param host address of this machine where others reach this one
+     * @param port where nodes find each other; if it is in use, one of the next
+     * @param members addresses of nodes, with or without a port
+     * @param startTimeout seconds that joining may take
+     */
+    public record Cluster(boolean enabled, String host, int port, List<String> members, int startTimeout) {
+
+        private Cluster enabledToo() {
+            return new Cluster(true, host, port, members, startTimeout);
+        }
+    }
 
     /**
      * What is logged.
@@ -108,6 +126,7 @@ public record ServerConfig(int instances, Http http, Log log, SocketIo socketio,
     /** From values that are complete and fit the schema. */
     static ServerConfig of(JsonObject values) {
         JsonObject http = values.getJsonObject("http");
+        JsonObject cluster = values.getJsonObject("cluster");
         JsonObject log = values.getJsonObject("log");
         JsonObject socketio = values.getJsonObject("socketio");
         JsonObject chat = values.getJsonObject("chat");
@@ -124,6 +143,14 @@ public record ServerConfig(int instances, Http http, Log log, SocketIo socketio,
                         http.getInteger("maxInitialLineLength"),
                         http.getInteger("idleTimeout"),
                         http.getBoolean("compression")),
+                new Cluster(
+                        cluster.getBoolean("enabled"),
+                        cluster.getString("host"),
+                        cluster.getInteger("port"),
+                        cluster.getJsonArray("members").stream()
+                                .map(String::valueOf)
+                                .toList(),
+                        cluster.getInteger("startTimeout")),
                 new Log(log.getString("level"), log.getString("format")),
                 new SocketIo(
                         socketio.getString("path"),
@@ -141,6 +168,11 @@ public record ServerConfig(int instances, Http http, Log log, SocketIo socketio,
                         admin.getString("password"),
                         admin.getString("mode"),
                         admin.getBoolean("readonly")));
+    }
+
+    /** The same, but as a node of a cluster. */
+    ServerConfig clustered() {
+        return new ServerConfig(instances, http, cluster.enabledToo(), log, socketio, chat, admin);
     }
 
     /** What is wrong although each value for itself is right; a schema cannot say such things clearly. */

@@ -46,7 +46,10 @@ final class ServerVerticle extends VerticleBase {
         server = vertx.createHttpServer(options(config)).requestHandler(this::route);
         // All instances share one listening socket; for "any free port" Vert.x wants a negative number to share it too.
         int port = config.http().port();
-        return server.listen(port == 0 ? -1 : port, config.http().host());
+        return application
+                .ready()
+                .compose(ready ->
+                        server.listen(port == 0 ? -1 : port, config.http().host()));
     }
 
     /** The port that is listened on, once started. */

@@ -403,6 +403,14 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return this;
     }
 
+    /**
+     * Completes when this instance can be reached through other nodes: listen for clients then. At once if Vert.x is not
+     * clustered.
+     */
+    public Future<Void> ready() {
+        return Future.all(engine.ready(), cluster.ready()).mapEmpty();
+    }
+
     /** How many connections this instance has. */
     public int connectionCount() {
         return connections.size();

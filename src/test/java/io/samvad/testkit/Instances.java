@@ -33,38 +33,69 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
 
     private final Vertx vertx;
     private final List<Instance> instances = new CopyOnWriteArrayList<>();
+    private final Function<T, Future<Void>> ready;
     private final Function<T, Future<Void>> closing;
 
-    private Instances(int count, Function<Vertx, T> factory, Function<T, Future<Void>> closing) {
+    private Instances(
+            Vertx vertx,
+            int count,
+            Function<Vertx, T> factory,
+            Function<T, Future<Void>> ready,
+            Function<T, Future<Void>> closing) {
         this.closing = closing;
-        this.vertx = Vertx.builder()
-                .with(new VertxOptions().setEventLoopPoolSize(count).setPreferNativeTransport(true))
-                .build();
+        this.ready = ready;
+        this.vertx = vertx;
         await(vertx.deployVerticle(() -> new Instance(factory), new DeploymentOptions().setInstances(count)));
     }
 
     /** Socket.IO servers. @param setUp called for each, on its event loop, before it listens */
     public static Instances<SocketIo> socketIo(int count, SocketIoOptions options, Consumer<SocketIo> setUp) {
+        return socketIo(alone(count), count, options, setUp);
+    }
+
+    /** Socket.IO servers on a Vert.x that may be one of several nodes; it is closed with them. */
+    public static Instances<SocketIo> socketIo(
+            Vertx node, int count, SocketIoOptions options, Consumer<SocketIo> setUp) {
         return new Instances<>(
+                node,
                 count,
                 vertx -> {
                     SocketIo io = SocketIo.create(vertx, options);
                     setUp.accept(io);
                     return io;
                 },
+                SocketIo::ready,
                 SocketIo::close);
     }
 
     /** Engine.IO servers. @param setUp called for each, on its event loop, before it listens */
     public static Instances<EngineServer> engine(int count, EngineOptions options, Consumer<EngineServer> setUp) {
+        return engine(alone(count), count, options, setUp);
+    }
+
+    /** Engine.IO servers on a Vert.x that may be one of several nodes; it is closed with them. */
+    public static Instances<EngineServer> engine(
+            Vertx node, int count, EngineOptions options, Consumer<EngineServer> setUp) {
         return new Instances<>(
+                node,
                 count,
                 vertx -> {
                     EngineServer engine = EngineServer.create(vertx, options);
                     setUp.accept(engine);
                     return engine;
                 },
+                EngineServer::ready,
                 EngineServer::close);
+    }
+
+    /** A Vert.x of one node, with so many event loops. */
+    private static Vertx alone(int count) {
+        return Vertx.builder().with(options(count)).build();
+    }
+
+    /** How a Vert.x for so many instances is to be started. */
+    static VertxOptions options(int count) {
+        return new VertxOptions().setEventLoopPoolSize(count).setPreferNativeTransport(true);
     }
 
     /** The port all instances listen on. */
@@ -144,7 +175,9 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
                     .setPerMessageWebSocketCompressionSupported(false);
             server = vertx.createHttpServer(options).requestHandler(served);
             // A negative port is any free one, shared by all instances.
-            return server.listen(-1, "127.0.0.1").onSuccess(listening -> instances.add(this));
+            return ready.apply(served)
+                    .compose(reachable -> server.listen(-1, "127.0.0.1"))
+                    .onSuccess(listening -> instances.add(this));
         }
 
         private <R> Future<R> call(Callable<R> call) {

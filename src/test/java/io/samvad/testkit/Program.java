@@ -45,9 +45,10 @@ public final class Program implements AutoCloseable {
      *
      * @param port where it listens, 0 for a free one
      * @param environment further settings, such as {@code SAMVAD_INSTANCES}
+     * @param arguments of the command line
      */
-    public static Program serve(int port, Map<String, String> environment) {
-        Program program = launch(port, environment);
+    public static Program serve(int port, Map<String, String> environment, String... arguments) {
+        Program program = launch(port, environment, arguments);
         await().atMost(WAIT_SECONDS, TimeUnit.SECONDS)
                 .until(() -> !program.stdout.isEmpty() || !program.process.isAlive());
         assertThat(program.stdout)

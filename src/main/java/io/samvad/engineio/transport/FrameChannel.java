@@ -19,6 +19,15 @@ public interface FrameChannel {
     /** Whether bytes given now would leave at once. */
     boolean writable();
 
+    /**
+     * Calls the task once, as soon as all that was written has gone to the network and more would leave at once; perhaps now,
+     * never if the connection ends before. One task at a time, and only of a channel at home.
+     */
+    void whenWritable(Runnable task);
+
+    /** Stops or starts again to read; a little that is on its way may still arrive. Only of a channel at home. */
+    void reading(boolean on);
+
     /** Whether anything arrived since this was last asked: what a heartbeat wants to know. Only of a channel at home. */
     boolean heard();
 

@@ -78,6 +78,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     private boolean closing;
     private boolean closeDue;
+    private Runnable whenWritable;
 
     // --- written by one loop, read by the other
     private volatile LinkReceiver receiver;
@@ -159,13 +160,22 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     /** The turn has ended. */
     void turnEnds() {
         due = false;
-        flush();
+        proceed();
     }
 
     /** The last buffer has arrived at the home loop. */
     void arrived() {
         travelling = false;
+        proceed();
+    }
+
+    private void proceed() {
         flush();
+        Runnable waiting = whenWritable;
+        if (waiting != null && pending == null && !travelling && writable()) {
+            whenWritable = null;
+            waiting.run();
+        }
     }
 
     /** Sends what is pending, unless the peer or the way to the home loop is behind. */
@@ -190,6 +200,21 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     @Override
     public boolean writable() {
         return !closing && wire.channel().isWritable() && wire.channel().isActive();
+    }
+
+    @Override
+    public void whenWritable(Runnable task) {
+        whenWritable = task;
+        proceed();
+    }
+
+    @Override
+    public void reading(boolean on) {
+        onHome(() -> {
+            if (early == null && wire.channel().isActive()) {
+                wire.channel().config().setAutoRead(on);
+            }
+        });
     }
 
     @Override
@@ -360,7 +385,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         sendPong();
         if (early == null && context.channel().isWritable()) {
-            owner.execute(this::flush);
+            owner.execute(this::proceed);
         }
     }
 

@@ -57,7 +57,9 @@ final class BroadcastAcks {
     void answered(String loop, ClusterMessage.Answer answer) {
         Pending waiting = pending.get(answer.id());
         if (waiting != null) {
-            waiting.owe(loop, -1);
+            if (waiting.counted.contains(loop)) {
+                waiting.owe(loop, -1);
+            }
             waiting.take(answer.args());
         }
     }
@@ -65,6 +67,7 @@ final class BroadcastAcks {
     /** A loop has gone: what it owes will not come. */
     void gone(String loop) {
         for (Pending waiting : new ArrayList<>(pending.values())) {
+            waiting.counted.remove(loop);
             waiting.unheard.remove(loop);
             waiting.owed.remove(loop);
             waiting.check();
@@ -80,6 +83,9 @@ final class BroadcastAcks {
         private final long id;
         private final Promise<List<Args>> promise = Promise.promise();
         private final List<Args> answers = new ArrayList<>();
+        /** The loops that answers are awaited of; those that have just come or are thought gone may answer, too. */
+        private final Set<String> counted;
+
         private final Set<String> unheard;
         /** Answers owed by each other loop; negative while answers overtake the count. */
         private final Map<String, Integer> owed = new HashMap<>();
@@ -90,6 +96,7 @@ final class BroadcastAcks {
 
         private Pending(long id, Set<String> loops) {
             this.id = id;
+            this.counted = new HashSet<>(loops);
             this.unheard = new HashSet<>(loops);
         }
 

@@ -2,23 +2,29 @@ package io.samvad.socketio.adapter;
 
 import io.samvad.link.RandomId;
 import io.samvad.socketio.protocol.PacketCodec;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This loop's place among those that share one conversation: one address for what is said to all and one for what is said
  * to this loop alone, whatever the number of namespaces, rooms and sockets.
+ *
+ * <p>The other loops are in this JVM, and on other nodes too if Vert.x is clustered: nothing above can tell the difference.
  */
 public final class Cluster {
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+    private static final long NO_TIMER = -1;
     private static final ServerSideListener NOBODY = (event, args, answer) -> {
         if (answer != null) {
             answer.accept(null);
@@ -33,9 +39,14 @@ public final class Cluster {
     private final MessageConsumer<ClusterMessage> toAll;
     private final MessageConsumer<ClusterMessage> toMe;
     private final Map<String, Adapter> adapters = new HashMap<>();
-    private final Set<String> peers = new HashSet<>();
+    private final Peers peers;
     private final BroadcastAcks acks;
     private final PeerRequests requests;
+    private final Context context;
+    private final Future<Void> ready;
+    private long helloTimer = NO_TIMER;
+    private boolean helloDue;
+    private boolean closed;
     private long sequence;
 
     /**
@@ -44,21 +55,81 @@ public final class Cluster {
      * @param name loops with the same name on the same event bus share one
      */
     public Cluster(Vertx vertx, String name) {
+        this(vertx, name, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    }
+
+    /** With a clock of its own: milliseconds that only go forward. */
+    Cluster(Vertx vertx, String name, LongSupplier clock) {
         this.vertx = vertx;
+        context = vertx.getOrCreateContext();
+        peers = new Peers(origin, clock);
         bus = vertx.eventBus();
         everybody = "samvad.cluster." + name;
         acks = new BroadcastAcks(vertx, this);
         requests = new PeerRequests(vertx, this);
-        ByReference codec = new ByReference();
         try {
-            bus.registerCodec(codec);
+            bus.registerCodec(new ClusterMessageCodec());
         } catch (IllegalStateException registeredByAnotherLoop) {
             // one codec serves the whole bus
         }
-        options = new DeliveryOptions().setCodecName(codec.name()).setLocalOnly(true);
-        toMe = bus.localConsumer(addressOf(origin), message -> receive(message.body()));
-        toAll = bus.localConsumer(everybody, message -> receive(message.body()));
-        publish(new ClusterMessage.Hello(false));
+        boolean local = !vertx.isClustered();
+        options = new DeliveryOptions().setCodecName(ClusterMessageCodec.NAME).setLocalOnly(local);
+        toMe = consumer(addressOf(origin), local);
+        toAll = consumer(everybody, local);
+        // Hello asks for an answer: it is said when an answer can come.
+        ready = Future.all(toMe.completion(), toAll.completion()).mapEmpty();
+        if (local) {
+            sayHello();
+        } else {
+            ready.onComplete(registered -> context.runOnContext(here -> begin(registered.cause())));
+        }
+    }
+
+    private MessageConsumer<ClusterMessage> consumer(String address, boolean local) {
+        return local
+                ? bus.localConsumer(address, message -> receive(message.body()))
+                : bus.consumer(address, message -> receive(message.body()));
+    }
+
+    /** Between nodes: from now on we can be heard. */
+    private void begin(Throwable failure) {
+        if (failure != null) {
+            LOG.error("This instance cannot be heard by other nodes", failure);
+        }
+        if (!closed) {
+            sayHello();
+            helloTimer = vertx.setPeriodic(Peers.HELLO_INTERVAL, interval -> beat());
+        }
+    }
+
+    /** Completes when other nodes can reach this loop; at once if there can be none. */
+    public Future<Void> ready() {
+        return ready;
+    }
+
+    private void beat() {
+        peers.silent().forEach(loop -> {
+            LOG.warn("Instance {} has not been heard for {} ms and counts as gone", loop, Peers.SILENCE);
+            gone(loop);
+        });
+        sayHello();
+    }
+
+    private void sayHello() {
+        helloDue = false;
+        publish(new ClusterMessage.Hello(peers.heard()));
+    }
+
+    /** Greets those that are new, once for all that come in the same moment. */
+    private void sayHelloSoon() {
+        if (!helloDue) {
+            helloDue = true;
+            context.runOnContext(soon -> {
+                if (!closed) {
+                    sayHello();
+                }
+            });
+        }
     }
 
     private String addressOf(String loop) {
@@ -103,14 +174,14 @@ public final class Cluster {
         return vertx;
     }
 
-    /** The other loops that are there. */
+    /** The other loops that are there, and hear us. */
     Set<String> peers() {
-        return peers;
+        return peers.mutual();
     }
 
     /** Says it to all other loops; nothing is done when there are none. */
     void tellAll(ClusterMessage.Body body) {
-        if (!peers.isEmpty()) {
+        if (!peers.isAlone()) {
             publish(body);
         }
     }
@@ -123,21 +194,26 @@ public final class Cluster {
         bus.send(addressOf(loop), new ClusterMessage(origin, 0, body), options);
     }
 
+    /** @param message null if it cannot be read */
     private void receive(ClusterMessage message) {
-        String from = message.origin();
-        if (from.equals(origin)) {
+        if (message == null || message.origin().equals(origin)) {
             return;
         }
-        ClusterMessage.Body body = message.body();
+        peers.heard(message.origin());
+        try {
+            receive(message.origin(), message.body());
+        } catch (RuntimeException failure) {
+            LOG.error("A message of instance {} could not be followed", message.origin(), failure);
+        }
+    }
+
+    private void receive(String from, ClusterMessage.Body body) {
         if (body instanceof ClusterMessage.Hello hello) {
-            peers.add(from);
-            if (!hello.answer()) {
-                tell(from, new ClusterMessage.Hello(true));
+            if (peers.hello(from, hello.heard())) {
+                sayHelloSoon();
             }
         } else if (body instanceof ClusterMessage.Goodbye) {
-            peers.remove(from);
-            acks.gone(from);
-            requests.gone(from);
+            gone(from);
         } else if (body instanceof ClusterMessage.Asked asked) {
             acks.asked(from, asked);
         } else if (body instanceof ClusterMessage.Answer answer) {
@@ -154,6 +230,12 @@ public final class Cluster {
         }
     }
 
+    private void gone(String loop) {
+        peers.gone(loop);
+        acks.gone(loop);
+        requests.gone(loop);
+    }
+
     /** A namespace that this loop has not set up has no sockets here. */
     private Adapter at(String namespace) {
         Adapter adapter = adapters.get(namespace);
@@ -162,39 +244,15 @@ public final class Cluster {
 
     /** Leaves the conversation. */
     public Future<Void> close() {
+        closed = true;
+        if (helloTimer != NO_TIMER) {
+            vertx.cancelTimer(helloTimer);
+        }
         acks.close();
         requests.close();
         adapters.values().forEach(Adapter::close);
         Future<Void> left = Future.join(toAll.unregister(), toMe.unregister()).mapEmpty();
         publish(new ClusterMessage.Goodbye());
         return left;
-    }
-
-    /** In one JVM the frames of a broadcast are shared: messages are immutable and pass by reference. */
-    private static final class ByReference implements MessageCodec<ClusterMessage, ClusterMessage> {
-        @Override
-        public void encodeToWire(Buffer buffer, ClusterMessage message) {
-            throw new IllegalStateException("this conversation is local to one JVM");
-        }
-
-        @Override
-        public ClusterMessage decodeFromWire(int position, Buffer buffer) {
-            throw new IllegalStateException("this conversation is local to one JVM");
-        }
-
-        @Override
-        public ClusterMessage transform(ClusterMessage message) {
-            return message;
-        }
-
-        @Override
-        public String name() {
-            return "samvad-cluster";
-        }
-
-        @Override
-        public byte systemCodecID() {
-            return -1;
-        }
     }
 }

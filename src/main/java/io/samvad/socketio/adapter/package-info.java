@@ -5,6 +5,6 @@
  * {@code link}. Read in this order: {@link io.samvad.socketio.adapter.Recipient},
  * {@link io.samvad.socketio.adapter.Target}, {@link io.samvad.socketio.adapter.Outgoing}, Rooms,
  * {@link io.samvad.socketio.adapter.Adapter}, {@link io.samvad.socketio.adapter.Cluster},
- * ClusterMessage, BroadcastAcks, PeerRequests.
+ * Peers, ClusterMessage, ClusterMessageCodec with WireWriter and WireReader, BroadcastAcks, PeerRequests.
  */
 package io.samvad.socketio.adapter;

@@ -1,0 +1,227 @@
+package io.samvad.engineio.relay;
+
+import io.samvad.engineio.relay.ExchangeMessage.Kind;
+import io.samvad.engineio.transport.FrameChannel;
+import io.samvad.engineio.transport.Outbox;
+import io.samvad.link.CloseReason;
+import io.samvad.link.Frame;
+import io.samvad.link.LinkReceiver;
+import io.vertx.core.Context;
+import java.util.ArrayDeque;
+
+/**
+ * A WebSocket whose connection is on another node; {@link ChannelOutpost} acts for it there. What is written in one turn of
+ * the loop travels in one message, and no more than a window is under way: the rest waits here, where the limit of the
+ * connection counts it.
+ */
+final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
+    private final int window;
+    private final ArrayDeque<byte[]> pending = new ArrayDeque<>(2);
+    private int pendingBytes;
+    private int underWay;
+    private int heard;
+    private boolean due;
+    private boolean closing;
+    private int closeCode;
+    private String closeText;
+    private LinkReceiver receiver;
+    /** To be done when all has gone to the network. */
+    RelayedFrameChannel(RelayedUpgradeExchange before) {
+        super(before);
+        window = Math.min(WINDOW, exchanges.home().maxQueuedBytes());
+    }
+
+    @Override
+    boolean isHome() {
+        return false;
+    }
+
+    @Override
+    public void attach(Context owner, Outbox outbox, LinkReceiver newReceiver) {
+        receiver = newReceiver;
+    }
+
+    @Override
+    public void write(byte[] finishedFrames) {
+        if (closing) {
+            return;
+        }
+        pending.add(finishedFrames);
+        pendingBytes += finishedFrames.length;
+        becomeDue();
+        if (pendingBytes > window) {
+            flush();
+        }
+        if (pendingBytes > exchanges.home().maxQueuedBytes()) {
+            cutOff();
+        }
+    }
+
+    private void becomeDue() {
+        if (!due) {
+            due = true;
+            exchanges.due(this);
+        }
+    }
+
+    /** Not at once: the caller may be in the middle of a broadcast, which must not see its recipients change. */
+    private void cutOff() {
+        letGo();
+        exchanges.home().context().runOnContext(later -> {
+            if (end()) {
+                say(Kind.ABORT);
+                tellClosed(CloseReason.SLOW_CONSUMER);
+            }
+        });
+    }
+
+    /** The turn has ended. */
+    void turnEnds() {
+        due = false;
+        flush();
+    }
+
+    /** Sends what is pending as far as the window goes. */
+    private void flush() {
+        if (isEnded()) {
+            return;
+        }
+        while (!pending.isEmpty() && underWay < window) {
+            byte[] joined = join();
+            underWay += joined.length;
+            say(Kind.WRITE, 0, joined);
+        }
+        if (closeText != null && pending.isEmpty()) {
+            say(Kind.CLOSE, closeCode, closeText, ExchangeMessage.NO_BYTES);
+            closeText = null;
+        }
+    }
+
+    /** Whole frames of about a window. */
+    private byte[] join() {
+        int length = 0;
+        int count = 0;
+        for (byte[] frames : pending) {
+            if (count > 0 && length + frames.length > window) {
+                break;
+            }
+            length += frames.length;
+            count++;
+        }
+        pendingBytes -= length;
+        if (count == 1) {
+            return pending.remove();
+        }
+        byte[] joined = new byte[length];
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            byte[] frames = pending.remove();
+            System.arraycopy(frames, 0, joined, at, frames.length);
+            at += frames.length;
+        }
+        return joined;
+    }
+
+    @Override
+    public boolean writable() {
+        return !closing && underWay + pendingBytes < window;
+    }
+
+    @Override
+    public void whenWritable(Runnable task) {
+        throw new UnsupportedOperationException("only the home of a channel waits for it");
+    }
+
+    @Override
+    public void reading(boolean on) {
+        throw new UnsupportedOperationException("only the home of a channel reads from it");
+    }
+
+    @Override
+    public boolean heard() {
+        return false;
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        if (!closing) {
+            closing = true;
+            closeCode = code;
+            closeText = reason;
+            becomeDue();
+        }
+    }
+
+    @Override
+    public void abort() {
+        letGo();
+        if (end()) {
+            say(Kind.ABORT);
+            // As when the connection is at home: whoever drops it learns in a later turn that it is gone.
+            exchanges.home().context().runOnContext(later -> tellClosed(CloseReason.TRANSPORT_CLOSE));
+        }
+    }
+
+    private void letGo() {
+        closing = true;
+        closeText = null;
+        pending.clear();
+        pendingBytes = 0;
+    }
+
+    @Override
+    void hear(ExchangeMessage message) {
+        switch (message.kind()) {
+            case RECEIVED -> received(message);
+            case SENT -> {
+                underWay -= (int) message.number();
+                flush();
+            }
+            case CLOSED -> {
+                end();
+                tellClosed(reason(message.text()));
+            }
+            case ABORTED -> {
+                end();
+                broken();
+            }
+            default -> exchanges.lost(this, message.kind() + " in a WebSocket");
+        }
+    }
+
+    private void received(ExchangeMessage message) {
+        heard += message.bytes().length;
+        if (heard >= WINDOW / 4) {
+            say(Kind.HEARD, heard);
+            heard = 0;
+        }
+        if (receiver != null && !closing) {
+            byte[] payload = message.bytes();
+            receiver.receive(message.number() == 1 ? Frame.binary(payload) : Frame.text(payload));
+        }
+    }
+
+    private static CloseReason reason(String name) {
+        for (CloseReason reason : CloseReason.values()) {
+            if (reason.name().equals(name)) {
+                return reason;
+            }
+        }
+        return CloseReason.TRANSPORT_ERROR;
+    }
+
+    @Override
+    void broken() {
+        letGo();
+        tellClosed(CloseReason.TRANSPORT_ERROR);
+    }
+
+    private void tellClosed(CloseReason reason) {
+        closing = true;
+        LinkReceiver told = receiver;
+        receiver = null;
+        if (told != null) {
+            told.closed(reason);
+        }
+    }
+}
