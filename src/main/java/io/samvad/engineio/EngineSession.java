@@ -199,6 +199,15 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         webSocket.listener(this);
         polling.handOver(webSocket);
         awaitPing();
+        tellUpgraded();
+    }
+
+    private void tellUpgraded() {
+        try {
+            receiver.upgraded();
+        } catch (RuntimeException failure) {
+            server.report(failure);
+        }
     }
 
     void upgradeFailed(Upgrade attempt) {

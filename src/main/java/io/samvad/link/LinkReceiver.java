@@ -7,4 +7,7 @@ public interface LinkReceiver {
 
     /** The link is closed; called exactly once, nothing is received afterwards. */
     void closed(CloseReason reason);
+
+    /** The link has gone over to another transport, see {@link Link#transport()}. */
+    default void upgraded() {}
 }

@@ -8,6 +8,7 @@ import io.samvad.link.RandomId;
 import io.samvad.socketio.SocketIo;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -22,6 +23,7 @@ import java.util.Set;
  * and that event of anybody reaches them as a frame. They are sockets of the main namespace like all others.
  */
 public final class RawEndpoint implements Handler<HttpServerRequest> {
+    private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final int UPGRADE_REQUIRED = 426;
 
@@ -82,13 +84,16 @@ public final class RawEndpoint implements Handler<HttpServerRequest> {
     }
 
     private void accept(HttpServerRequest request) {
+        MultiMap query;
+        try {
+            query = request.params();
+        } catch (IllegalArgumentException malformed) {
+            request.response().setStatusCode(BAD_REQUEST).end("The query is malformed\n");
+            return;
+        }
         SocketAddress address = request.remoteAddress();
         Peer peer = new Peer(
-                address == null ? "" : address.hostAddress(),
-                request.uri(),
-                request.headers(),
-                request.params(),
-                request.isSSL());
+                address == null ? "" : address.hostAddress(), request.uri(), request.headers(), query, request.isSSL());
         ServerFrameChannel.accept(request, options.maxPayload(), options.maxQueuedBytes())
                 .onSuccess(channel -> open(channel, peer));
     }

@@ -27,7 +27,8 @@ final class RawPacketCodec implements PacketCodec {
     public List<Frame> encode(Packet packet) {
         if (packet instanceof Packet.Event sent
                 && sent.name().equals(event)
-                && sent.namespace().equals(MAIN)) {
+                && sent.namespace().equals(MAIN)
+                && !sent.args().isEmpty()) {
             return List.of(frame(sent.args().get(0)));
         }
         return List.of();

@@ -42,6 +42,11 @@ record ConfigKey(String path, JsonObject schema) {
         return types().contains("object");
     }
 
+    /** Whether its value must not be repeated in messages: it may be a password. */
+    boolean isSecret() {
+        return schema.getBoolean("x-secret", false);
+    }
+
     Object defaultValue() {
         Object value = schema.getValue("default");
         return value instanceof JsonArray array ? array.copy() : value;

@@ -127,7 +127,7 @@ final class ConfigSchema {
 
     /** The words for a value that is not what the key expects. */
     static String wrong(Object value, ConfigKey key) {
-        String shown = Json.encode(value);
+        String shown = key.isSecret() ? "not shown" : Json.encode(value);
         return "value is %s, expected %s"
                 .formatted(shown.length() > 80 ? shown.substring(0, 77) + "..." : shown, key.expected());
     }

@@ -1,5 +1,7 @@
 package io.samvad.server;
 
+import io.samvad.admin.AdminOptions;
+import io.samvad.admin.AdminUi;
 import io.samvad.chat.ChatApp;
 import io.samvad.engineio.EngineOptions;
 import io.samvad.rawsocket.RawEndpoint;
@@ -10,6 +12,7 @@ import io.samvad.socketio.SocketIoOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,9 @@ final class Conversation implements Application {
     Conversation(Vertx vertx, ServerConfig config) {
         io = SocketIo.create(vertx, new SocketIoOptions(config.socketio().options()));
         io.onConnection(Conversation::log);
+        if (config.admin().enabled()) {
+            AdminUi.instrument(io, adminOptions(config.admin()));
+        }
         new ChatApp(config.chat().event()).install(io);
         EngineOptions limits = io.options().getEngine();
         RawOptions options = new RawOptions(
@@ -34,6 +40,15 @@ final class Conversation implements Application {
                 limits.getMaxPayload(),
                 limits.getMaxQueuedBytes());
         plain = new RawEndpoint(vertx, io, options);
+    }
+
+    private static AdminOptions adminOptions(ServerConfig.Admin admin) {
+        AdminOptions options = new AdminOptions()
+                .setMode(AdminOptions.Mode.valueOf(admin.mode().toUpperCase(Locale.ROOT)))
+                .setReadonly(admin.readonly());
+        return admin.auth().equals("none")
+                ? options.setNoAuth()
+                : options.setBasicAuth(admin.username(), admin.password());
     }
 
     private static void log(Socket socket) {

@@ -54,6 +54,7 @@ public final class Server {
         StaticFiles.check(config.http().webroot());
         Transport transport = NativeTransport.of(config.http().transport());
         ClientFiles clientFiles = ClientFiles.load(config);
+        AdminPages adminPages = AdminPages.load(config);
         ClusterNode node = config.cluster().enabled() ? new ClusterNode(config.cluster()) : null;
         Vertx vertx = createVertx(config, transport, node);
         try {
@@ -62,7 +63,8 @@ public final class Server {
             List<ServerVerticle> verticles = new CopyOnWriteArrayList<>();
             Future<String> deployed = vertx.deployVerticle(
                     () -> {
-                        ServerVerticle verticle = new ServerVerticle(config, application, clientFiles, staticFiles);
+                        ServerVerticle verticle =
+                                new ServerVerticle(config, application, clientFiles, adminPages, staticFiles);
                         verticles.add(verticle);
                         return (Deployable) verticle;
                     },

@@ -15,8 +15,10 @@ import java.util.Map;
  * @param log what is logged
  * @param socketio the Socket.IO server
  * @param chat the chat application
+ * @param admin the admin UI
  */
-public record ServerConfig(int instances, Http http, Cluster cluster, Log log, SocketIo socketio, Chat chat) {
+public record ServerConfig(
+        int instances, Http http, Cluster cluster, Log log, SocketIo socketio, Chat chat, Admin admin) {
 
     /**
      * The listening socket and what it serves.
@@ -85,6 +87,26 @@ public record ServerConfig(int instances, Http http, Cluster cluster, Log log, S
      */
     public record Chat(String path, String event) {}
 
+    /**
+     * The admin UI.
+     *
+     * @param enabled whether there is one
+     * @param path of its pages
+     * @param auth {@code basic} or {@code none}
+     * @param username to log in with
+     * @param password bcrypt hash of the password, or null
+     * @param mode {@code development} or {@code production}
+     * @param readonly whether there are no commands
+     */
+    public record Admin(
+            boolean enabled,
+            String path,
+            String auth,
+            String username,
+            String password,
+            String mode,
+            boolean readonly) {}
+
     /** The configuration of a server that was told nothing. */
     public static ServerConfig defaults() {
         return read(null, Map.of());
@@ -108,6 +130,7 @@ public record ServerConfig(int instances, Http http, Cluster cluster, Log log, S
         JsonObject log = values.getJsonObject("log");
         JsonObject socketio = values.getJsonObject("socketio");
         JsonObject chat = values.getJsonObject("chat");
+        JsonObject admin = values.getJsonObject("admin");
         int instances = values.getInteger("instances");
         return new ServerConfig(
                 instances == 0 ? Runtime.getRuntime().availableProcessors() : instances,
@@ -136,12 +159,20 @@ public record ServerConfig(int instances, Http http, Cluster cluster, Log log, S
                         socketio.getInteger("maxPayload"),
                         socketio.getBoolean("serveClient"),
                         socketio),
-                new Chat(chat.getString("path"), chat.getString("event")));
+                new Chat(chat.getString("path"), chat.getString("event")),
+                new Admin(
+                        admin.getBoolean("enabled"),
+                        admin.getString("path"),
+                        admin.getString("auth"),
+                        admin.getString("username"),
+                        admin.getString("password"),
+                        admin.getString("mode"),
+                        admin.getBoolean("readonly")));
     }
 
     /** The same, but as a node of a cluster. */
     ServerConfig clustered() {
-        return new ServerConfig(instances, http, cluster.enabledToo(), log, socketio, chat);
+        return new ServerConfig(instances, http, cluster.enabledToo(), log, socketio, chat, admin);
     }
 
     /** What is wrong although each value for itself is right; a schema cannot say such things clearly. */
@@ -156,6 +187,23 @@ public record ServerConfig(int instances, Http http, Cluster cluster, Log log, S
             found.add("chat.path: value is \"%s\", expected a path outside socketio.path, which is \"%s\""
                     .formatted(chat.path(), socketio.path()));
         }
+        if (admin.enabled()) {
+            findContradictionsOfAdmin(found);
+        }
         return found;
+    }
+
+    private void findContradictionsOfAdmin(List<String> found) {
+        if (admin.password() == null && admin.auth().equals("basic")) {
+            found.add(
+                    "admin.password: value is null, expected a bcrypt hash because admin.enabled is true (or set admin.auth"
+                            + " to \"none\" to let everybody in)");
+        }
+        for (String other : List.of(socketio.path(), chat.path())) {
+            if ((admin.path() + "/").startsWith(other + "/") || (other + "/").startsWith(admin.path() + "/")) {
+                found.add("admin.path: value is \"%s\", expected a path that does not overlap with \"%s\""
+                        .formatted(admin.path(), other));
+            }
+        }
     }
 }

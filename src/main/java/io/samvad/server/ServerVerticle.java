@@ -20,16 +20,23 @@ final class ServerVerticle extends VerticleBase {
     private final ServerConfig config;
     private final Application.Factory factory;
     private final ClientFiles clientFiles;
+    private final AdminPages adminPages;
     private final StaticFiles staticFiles;
 
     private Application application;
     private HttpServer server;
     private boolean stopping;
 
-    ServerVerticle(ServerConfig config, Application.Factory factory, ClientFiles clientFiles, StaticFiles staticFiles) {
+    ServerVerticle(
+            ServerConfig config,
+            Application.Factory factory,
+            ClientFiles clientFiles,
+            AdminPages adminPages,
+            StaticFiles staticFiles) {
         this.config = config;
         this.factory = factory;
         this.clientFiles = clientFiles;
+        this.adminPages = adminPages;
         this.staticFiles = staticFiles;
     }
 
@@ -54,6 +61,8 @@ final class ServerVerticle extends VerticleBase {
         try {
             if (clientFiles.handles(request)) {
                 clientFiles.handle(request);
+            } else if (adminPages.handles(request)) {
+                adminPages.handle(request);
             } else if (application.handles(request)) {
                 // Also while stopping: a client that is between two polls gets its goodbye with the next one.
                 application.handle(request);

@@ -7,6 +7,6 @@
  * <p>Read in this order: {@link io.samvad.server.Launcher} (the command line), {@link io.samvad.server.ServerConfig} (what
  * can be set; {@code ConfigReader}, {@code ConfigSchema} and {@code ConfigKey} make it from a file and the environment),
  * {@link io.samvad.server.Server} (one process), {@code ServerVerticle} (one event loop), {@link
- * io.samvad.server.Application} (the seam to what is served besides files), {@code ClientFiles} and {@code StaticFiles}.
+ * io.samvad.server.Application} (the seam to what is served besides files), {@code ClientFiles}, {@code AdminPages} and {@code StaticFiles}.
  */
 package io.samvad.server;

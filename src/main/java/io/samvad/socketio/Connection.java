@@ -13,15 +13,17 @@ import io.samvad.socketio.protocol.ProtocolException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One link and the namespaces its client has opened over it. */
-final class Connection implements LinkReceiver {
+final class Connection implements LinkReceiver, Conn {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final long NO_TIMER = -1;
 
@@ -65,8 +67,24 @@ final class Connection implements LinkReceiver {
         }
     }
 
-    String transport() {
+    @Override
+    public String id() {
+        return link.id();
+    }
+
+    @Override
+    public String transport() {
         return link.transport();
+    }
+
+    @Override
+    public Collection<Socket> sockets() {
+        return List.copyOf(sockets.values());
+    }
+
+    /** Whether a volatile packet would be sent now. */
+    boolean isWritable() {
+        return link.writable();
     }
 
     boolean isOpen() {
@@ -77,6 +95,9 @@ final class Connection implements LinkReceiver {
 
     @Override
     public void receive(Frame frame) {
+        if (io.observer() != null) {
+            io.observer().received(frame.length());
+        }
         Packet packet;
         try {
             packet = decoder.add(frame);
@@ -102,12 +123,19 @@ final class Connection implements LinkReceiver {
     }
 
     @Override
+    public void upgraded() {
+        if (io.observer() != null) {
+            io.observer().upgraded(this);
+        }
+    }
+
+    @Override
     public void closed(CloseReason reason) {
         open = false;
         stopTimer();
         DisconnectReason told = DisconnectReason.of(forced == null ? reason : forced);
         new ArrayList<>(sockets.values()).forEach(socket -> socket.left(told));
-        io.remove(this);
+        io.remove(this, told);
     }
 
     // ---------------------------------------------------------------- namespaces
@@ -219,14 +247,22 @@ final class Connection implements LinkReceiver {
 
     void send(Packet packet, boolean isVolatile) {
         if (!isVolatile || link.writable()) {
-            link.send(codec.encode(packet));
+            send(codec.encode(packet));
         }
     }
 
     void send(Outgoing outgoing, boolean isVolatile) {
         if (!isVolatile || link.writable()) {
-            link.send(outgoing.frames(codec));
+            send(outgoing.frames(codec));
         }
+    }
+
+    private void send(List<Frame> frames) {
+        if (io.observer() != null) {
+            io.observer()
+                    .sent(frames.size(), frames.stream().mapToInt(Frame::length).sum());
+        }
+        link.send(frames);
     }
 
     /** Tells each namespace that it is over, then closes the link. */

@@ -1,7 +1,7 @@
 package io.samvad.socketio;
 
 import io.samvad.socketio.protocol.Args;
-import io.vertx.core.Future;
+import io.samvad.socketio.protocol.Packet;
 import io.vertx.core.Handler;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +16,7 @@ import java.util.Set;
 final class EventListeners {
     private final Map<String, List<EventListener>> byName = new HashMap<>(4);
     private List<AnyListener> any = List.of();
+    private List<AnyListener> anyOutgoing = List.of();
     private List<EventMiddleware> middlewares = List.of();
     private List<Handler<Throwable>> errors = List.of();
     private List<Handler<DisconnectReason>> disconnecting = List.of();
@@ -24,6 +25,12 @@ final class EventListeners {
     private static <T> List<T> with(List<T> list, T added) {
         List<T> longer = new ArrayList<>(list);
         longer.add(added);
+        return longer;
+    }
+
+    private static <T> List<T> preceded(T added, List<T> list) {
+        List<T> longer = new ArrayList<>(list);
+        longer.add(0, added);
         return longer;
     }
 
@@ -69,8 +76,35 @@ final class EventListeners {
         any = with(any, listener);
     }
 
+    void prependAny(AnyListener listener) {
+        any = preceded(listener, any);
+    }
+
     void removeAny(AnyListener listener) {
         any = without(any, listener);
+    }
+
+    void addAnyOutgoing(AnyListener listener) {
+        anyOutgoing = with(anyOutgoing, listener);
+    }
+
+    void prependAnyOutgoing(AnyListener listener) {
+        anyOutgoing = preceded(listener, anyOutgoing);
+    }
+
+    void removeAnyOutgoing(AnyListener listener) {
+        anyOutgoing = without(anyOutgoing, listener);
+    }
+
+    /** Whether anybody wants to hear what is sent. */
+    boolean hearOutgoing() {
+        return !anyOutgoing.isEmpty();
+    }
+
+    void fireOutgoing(Packet.Event event, SocketIo io) {
+        for (AnyListener listener : anyOutgoing) {
+            io.guard(() -> listener.handle(event.name(), event.args()));
+        }
     }
 
     /** Names of the events that have a listener. */
@@ -78,8 +112,32 @@ final class EventListeners {
         return Set.copyOf(byName.keySet());
     }
 
+    /** An event of the client: it passes the middlewares, if there are any, then the listeners hear of it. */
+    void receive(Packet.Event event, Socket socket) {
+        SocketIo io = socket.namespace().io();
+        Ack ack = event.wantsAck() ? new Answer(socket, event.id()) : Ack.NOT_WANTED;
+        if (middlewares.isEmpty()) {
+            fire(event, ack, socket);
+            return;
+        }
+        io.askAll(middlewares, middleware -> middleware.handle(event.name(), event.args()))
+                .onComplete(verdict -> io.execute(() -> {
+                    if (verdict.succeeded()) {
+                        fire(event, ack, socket);
+                    } else {
+                        fireError(verdict.cause(), io);
+                    }
+                }));
+    }
+
+    private void fire(Packet.Event event, Ack ack, Socket socket) {
+        if (socket.isConnected()) {
+            fire(event.name(), event.args(), ack, socket.namespace().io());
+        }
+    }
+
     /** Calls the listeners, those for any event first. @param guard runs each: one that throws does not stop the others */
-    void fire(String event, Args args, Ack ack, SocketIo io) {
+    private void fire(String event, Args args, Ack ack, SocketIo io) {
         for (AnyListener listener : any) {
             io.guard(() -> listener.handle(event, args));
         }
@@ -97,15 +155,6 @@ final class EventListeners {
 
     void addMiddleware(EventMiddleware middleware) {
         middlewares = with(middlewares, middleware);
-    }
-
-    boolean hasMiddlewares() {
-        return !middlewares.isEmpty();
-    }
-
-    /** Runs the middlewares, one after the other. */
-    Future<Void> admit(String event, Args args, SocketIo io) {
-        return io.askAll(middlewares, middleware -> middleware.handle(event, args));
     }
 
     void addError(Handler<Throwable> handler) {
@@ -126,6 +175,10 @@ final class EventListeners {
         disconnect = with(disconnect, handler);
     }
 
+    void removeDisconnect(Handler<DisconnectReason> handler) {
+        disconnect = without(disconnect, handler);
+    }
+
     /** Each handler is guarded by itself: all of them have something to clean up. */
     void fireDisconnecting(DisconnectReason reason, SocketIo io) {
         disconnecting.forEach(handler -> io.guard(() -> handler.handle(reason)));
@@ -138,6 +191,7 @@ final class EventListeners {
     void clear() {
         byName.clear();
         any = List.of();
+        anyOutgoing = List.of();
         middlewares = List.of();
         errors = List.of();
         disconnecting = List.of();

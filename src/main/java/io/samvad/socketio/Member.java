@@ -4,6 +4,7 @@ import io.samvad.socketio.adapter.Outgoing;
 import io.samvad.socketio.adapter.Recipient;
 import io.samvad.socketio.adapter.SocketSnapshot;
 import io.samvad.socketio.protocol.Args;
+import io.samvad.socketio.protocol.Packet;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -28,7 +29,16 @@ final class Member implements Recipient {
         if (outgoing.isRecoverable()) {
             lastRecoverable = outgoing;
         }
+        if (socket.listeners().hearOutgoing() && (!isVolatile || connection.isWritable())) {
+            tell((Packet.Event) outgoing.packet());
+        }
         connection.send(outgoing, isVolatile);
+    }
+
+    /** Later: the rooms are being walked through, and a listener may change who is where. */
+    private void tell(Packet.Event event) {
+        SocketIo io = socket.namespace().io();
+        io.vertx().runOnContext(later -> socket.listeners().fireOutgoing(event, io));
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class Namespace {
     private final List<Middleware> middlewares = new ArrayList<>();
     private final List<Handler<Socket>> connectionHandlers = new ArrayList<>();
     private final Map<String, List<EventListener>> serverSide = new HashMap<>();
+    private final RoomEvents roomEvents;
     private final BroadcastOperator everybody;
     /** Sockets whose middlewares have not decided yet. */
     private int entering;
@@ -40,6 +41,7 @@ public final class Namespace {
                 this::receiveServerSide,
                 io.options().getConnectionStateRecovery(),
                 io.options().getCodec());
+        this.roomEvents = new RoomEvents(io, adapter);
         this.everybody = new BroadcastOperator(this, Target.EVERYBODY);
     }
 
@@ -59,6 +61,34 @@ public final class Namespace {
     /** Calls the handler for each socket that has come in. */
     public Namespace onConnection(Handler<Socket> handler) {
         connectionHandlers.add(handler);
+        return this;
+    }
+
+    /**
+     * Calls the handler for each socket that has come in, before the handlers that are there: for what watches over the
+     * others' work.
+     */
+    public Namespace prependConnection(Handler<Socket> handler) {
+        connectionHandlers.add(0, handler);
+        return this;
+    }
+
+    /**
+     * Calls the handler when a room of this instance comes into being or goes, and when a socket of this instance joins or
+     * leaves one: the events of Socket.IO's adapter.
+     *
+     * <pre>{@code
+     * io.of("/").onRoomEvent(event -> log.info("{} {}", event.type(), event.room()));
+     * }</pre>
+     */
+    public Namespace onRoomEvent(Handler<RoomEvent> handler) {
+        roomEvents.add(handler);
+        return this;
+    }
+
+    /** No longer calls this handler for what happens to rooms. */
+    public Namespace offRoomEvent(Handler<RoomEvent> handler) {
+        roomEvents.remove(handler);
         return this;
     }
 

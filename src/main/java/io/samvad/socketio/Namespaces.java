@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,11 @@ final class Namespaces {
 
     boolean knows(String name) {
         return byName.containsKey(name);
+    }
+
+    /** All of them, by name. */
+    Map<String, Namespace> all() {
+        return Collections.unmodifiableMap(byName);
     }
 
     private Namespace create(String name) {

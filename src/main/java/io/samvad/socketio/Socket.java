@@ -6,7 +6,6 @@ import io.samvad.socketio.adapter.Target;
 import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.Packet;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
@@ -27,12 +26,11 @@ import java.util.function.Function;
  *
  * <p>Handlers are called on the event loop of its server; see {@link SocketIo} for what may be called from elsewhere.
  */
-public final class Socket {
+public final class Socket extends Listening {
     private final Namespace namespace;
     private final Connection connection;
     private final String id;
     private final Handshake handshake;
-    private final EventListeners listeners = new EventListeners();
     private final Member member;
     /** Names the session to the client alone; null if it cannot be recovered. */
     private final String pid;
@@ -110,91 +108,13 @@ public final class Socket {
         return connection.transport();
     }
 
+    /** The connection below, which other namespaces of this client share. */
+    public Conn conn() {
+        return connection;
+    }
+
     boolean isConnectionOpen() {
         return connection.isOpen();
-    }
-
-    // ---------------------------------------------------------------- listening
-
-    /** Listens to an event. */
-    public Socket on(String event, Handler<Args> listener) {
-        return on(event, new EventListeners.WithoutAck(listener));
-    }
-
-    /** Listens to an event, and may answer it. */
-    public Socket on(String event, EventListener listener) {
-        listeners.add(event, listener);
-        return this;
-    }
-
-    /** Listens to an event the next time only. */
-    public Socket once(String event, Handler<Args> listener) {
-        return once(event, new EventListeners.WithoutAck(listener));
-    }
-
-    /** Listens to an event the next time only, and may answer it. */
-    public Socket once(String event, EventListener listener) {
-        listeners.addOnce(event, listener);
-        return this;
-    }
-
-    /** No longer listens to an event with this listener. */
-    public Socket off(String event, EventListener listener) {
-        listeners.remove(event, listener);
-        return this;
-    }
-
-    /** No longer listens to an event with this listener. */
-    public Socket off(String event, Handler<Args> listener) {
-        listeners.remove(event, new EventListeners.WithoutAck(listener));
-        return this;
-    }
-
-    /** No longer listens to an event. */
-    public Socket off(String event) {
-        listeners.removeAll(event);
-        return this;
-    }
-
-    /** Listens to all events, before the listeners of each. */
-    public Socket onAny(AnyListener listener) {
-        listeners.addAny(listener);
-        return this;
-    }
-
-    /** No longer listens to all events with this listener. */
-    public Socket offAny(AnyListener listener) {
-        listeners.removeAny(listener);
-        return this;
-    }
-
-    /** The events that have a listener. */
-    public Set<String> eventNames() {
-        return listeners.names();
-    }
-
-    /** Adds a middleware that runs for each event, before the listeners. */
-    public Socket use(EventMiddleware middleware) {
-        listeners.addMiddleware(middleware);
-        return this;
-    }
-
-    /** Calls the handler with what a middleware of this socket has failed with. */
-    public Socket onError(Handler<Throwable> handler) {
-        listeners.addError(handler);
-        return this;
-    }
-
-    /** Calls the handler when the socket is about to leave, still in its rooms. */
-    public Socket onDisconnecting(Handler<DisconnectReason> handler) {
-        listeners.addDisconnecting(handler);
-        return this;
-    }
-
-    /** Calls the handler when the socket has left. */
-    public Socket onDisconnect(Handler<DisconnectReason> handler) {
-        listeners.addDisconnect(handler);
-        return this;
     }
 
     // ---------------------------------------------------------------- sending
@@ -216,9 +136,16 @@ public final class Socket {
             if (connected && namespace.adapter().recovers()) {
                 namespace.adapter().broadcast(packet, new Target(Set.of(id), Set.of(), true, isVolatile));
             } else if (connected) {
-                connection.send(packet, isVolatile);
+                send(packet, isVolatile);
             }
         });
+    }
+
+    private void send(Packet.Event packet, boolean isVolatile) {
+        if (listeners.hearOutgoing() && (!isVolatile || connection.isWritable())) {
+            listeners.fireOutgoing(packet, namespace.io());
+        }
+        connection.send(packet, isVolatile);
     }
 
     /**
@@ -245,7 +172,7 @@ public final class Socket {
         }
         long packetId = acks().nextId();
         Future<Args> answer = acks().expect(packetId, timeout);
-        connection.send(new Packet.Event(namespace.name(), packetId, event, args), false);
+        send(new Packet.Event(namespace.name(), packetId, event, args), false);
         return answer;
     }
 
@@ -368,33 +295,10 @@ public final class Socket {
 
     void receive(Packet packet) {
         switch (packet.type()) {
-            case EVENT -> receive((Packet.Event) packet);
+            case EVENT -> listeners.receive((Packet.Event) packet, this);
             case ACK -> receive((Packet.Ack) packet);
             case DISCONNECT -> left(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
             case CONNECT, CONNECT_ERROR -> throw new IllegalArgumentException("not for a socket: " + packet.type());
-        }
-    }
-
-    private void receive(Packet.Event event) {
-        Ack ack = event.wantsAck() ? new Answer(event.id()) : Ack.NOT_WANTED;
-        if (!listeners.hasMiddlewares()) {
-            fire(event, ack);
-            return;
-        }
-        listeners
-                .admit(event.name(), event.args(), namespace.io())
-                .onComplete(verdict -> namespace.io().execute(() -> {
-                    if (verdict.succeeded()) {
-                        fire(event, ack);
-                    } else {
-                        listeners.fireError(verdict.cause(), namespace.io());
-                    }
-                }));
-    }
-
-    private void fire(Packet.Event event, Ack ack) {
-        if (connected) {
-            listeners.fire(event.name(), event.args(), ack, namespace.io());
         }
     }
 
@@ -402,6 +306,14 @@ public final class Socket {
         if (acks != null) {
             namespace.io().guard(() -> acks.receive(ack.id(), ack.args()));
         }
+    }
+
+    void answer(long packetId, Args args) {
+        connection.send(new Packet.Ack(namespace.name(), packetId, args), false);
+    }
+
+    EventListeners listeners() {
+        return listeners;
     }
 
     /** The one way out: nothing of this socket is left anywhere behind this. */
@@ -419,26 +331,5 @@ public final class Socket {
         }
         listeners.fireDisconnect(reason, namespace.io());
         listeners.clear();
-    }
-
-    /** Answers once. */
-    private final class Answer implements Ack {
-        private final long packetId;
-        private boolean sent;
-
-        private Answer(long packetId) {
-            this.packetId = packetId;
-        }
-
-        @Override
-        public void send(Object... arguments) {
-            Args args = Args.of(arguments);
-            namespace.io().execute(() -> {
-                if (!sent && connected) {
-                    sent = true;
-                    connection.send(new Packet.Ack(namespace.name(), packetId, args), false);
-                }
-            });
-        }
     }
 }

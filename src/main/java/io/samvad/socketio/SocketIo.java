@@ -16,6 +16,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,8 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     private final Namespaces namespaces;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Namespace main;
+    private final List<Handler<Void>> closeHandlers = new ArrayList<>();
+    private ConnectionObserver observer;
     private Handler<Throwable> exceptionHandler = failure -> LOG.error("a handler of the application failed", failure);
 
     private SocketIo(Vertx vertx, SocketIoOptions options) {
@@ -129,6 +133,9 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     private Connection connection(Link link, PacketCodec linkCodec, boolean recoverable) {
         Connection connection = new Connection(this, link, linkCodec, recoverable);
         connections.add(connection);
+        if (observer != null) {
+            observer.opened(connection);
+        }
         return connection;
     }
 
@@ -178,6 +185,14 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     public SocketIo onNewNamespace(Handler<Namespace> handler) {
         namespaces.onNew(handler);
         return this;
+    }
+
+    /**
+     * The namespaces of this instance, by name: those that were set up and the children that came into being. To look one up
+     * here does not set it up, as {@link #of(String)} does.
+     */
+    public Map<String, Namespace> knownNamespaces() {
+        return namespaces.all();
     }
 
     Namespaces namespaces() {
@@ -286,16 +301,20 @@ public final class SocketIo implements Handler<HttpServerRequest> {
 
     // ---------------------------------------------------------------- for the inside
 
-    Vertx vertx() {
-        return vertx;
-    }
-
     String newId() {
         return ids.next();
     }
 
-    void remove(Connection connection) {
+    void remove(Connection connection, DisconnectReason reason) {
         connections.remove(connection);
+        if (observer != null) {
+            observer.closed(connection, reason);
+        }
+    }
+
+    /** Who watches the connections, or null. */
+    ConnectionObserver observer() {
+        return observer;
     }
 
     /** Runs a task on the event loop of this server: at once if that is where the caller is. */
@@ -370,6 +389,28 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return Future.all(engine.ready(), cluster.ready()).mapEmpty();
     }
 
+    /** The Vert.x it runs on. */
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /** Names who watches the connections of this instance. @param watcher or null for nobody; there is one at a time */
+    public SocketIo observe(ConnectionObserver watcher) {
+        observer = watcher;
+        return this;
+    }
+
+    /** The connections of this instance, whatever namespaces they have opened; a view. */
+    public Collection<Conn> connections() {
+        return Collections.unmodifiableCollection(connections);
+    }
+
+    /** Calls the handler when {@link #close} begins: for what has timers or other things of its own. */
+    public SocketIo onClose(Handler<Void> handler) {
+        closeHandlers.add(handler);
+        return this;
+    }
+
     /** How many connections this instance has. */
     public int connectionCount() {
         return connections.size();
@@ -381,6 +422,8 @@ public final class SocketIo implements Handler<HttpServerRequest> {
      * @return completes when all have been told
      */
     public Future<Void> close() {
+        closeHandlers.forEach(handler -> guard(() -> handler.handle(null)));
+        closeHandlers.clear();
         new ArrayList<>(connections).forEach(connection -> connection.close(CloseReason.SERVER_SHUTTING_DOWN));
         return engine.close().compose(closed -> cluster.close());
     }

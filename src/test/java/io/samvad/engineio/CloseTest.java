@@ -56,31 +56,60 @@ class CloseTest {
         }
     }
 
+    /** The two come over different connections, and in any order. */
+    @AtOneAndFourInstances
+    void aPollThatTheGoodbyeOfItsClientOvertookIsReleased(int instances) {
+        try (EchoEngine engine = EchoEngine.start(instances);
+                EngineClient client = engine.polling()) {
+            assertThat(client.post("1").text()).isEqualTo("ok");
+            assertThat(client.get().text()).isEqualTo("6");
+            HandshakeTest.assertRefused(client.get(), 400, 1, "Session ID unknown");
+            engine.awaitClosed(client.sid(), CloseReason.TRANSPORT_CLOSE);
+            engine.awaitNothingIsLeft();
+        }
+    }
+
     // ---------------------------------------------------------------- by the server
 
+    /** Clients act on a close before they act on messages that came with it: so it has an answer of its own. */
     @AtOneAndFourInstances
-    void aPendingPollGetsTheCloseBehindWhatWasSentBefore(int instances) {
+    void aPendingPollGetsWhatWasSentBeforeAndTheNextTheClose(int instances) {
         try (EchoEngine engine = EchoEngine.start(instances);
                 EngineClient client = engine.polling();
                 RawConnection pending = client.startGet()) {
             engine.awaitPendingGet(client.sid());
             sendLastAndClose(engine, client);
-            assertThat(pending.answer().text()).isEqualTo("4last\u001e1");
+            assertThat(pending.answer().text()).isEqualTo("4last");
             engine.awaitClosed(client.sid(), CloseReason.FORCED_CLOSE);
+            assertThat(client.get().text()).isEqualTo("1");
+            HandshakeTest.assertRefused(client.get(), 400, 1, "Session ID unknown");
             engine.awaitNothingIsLeft();
         }
     }
 
     @AtOneAndFourInstances
-    void theNextPollGetsTheCloseIfNoneIsPending(int instances) {
+    void aPendingPollGetsTheCloseAtOnceIfNothingWasSent(int instances) {
+        try (EchoEngine engine = EchoEngine.start(instances);
+                EngineClient client = engine.polling();
+                RawConnection pending = client.startGet()) {
+            engine.awaitPendingGet(client.sid());
+            engine.close(client.sid(), CloseReason.FORCED_CLOSE);
+            assertThat(pending.answer().text()).isEqualTo("1");
+            engine.awaitNothingIsLeft();
+        }
+    }
+
+    @AtOneAndFourInstances
+    void aPostToAClosingSessionIsTakenAndDropped(int instances) {
         try (EchoEngine engine = EchoEngine.start(instances);
                 EngineClient client = engine.polling()) {
             sendLastAndClose(engine, client);
             engine.awaitClosed(client.sid(), CloseReason.FORCED_CLOSE);
-            HandshakeTest.assertRefused(client.post("4too late"), 400, 1, "Session ID unknown");
-            assertThat(client.get().text()).isEqualTo("4last\u001e1");
-            HandshakeTest.assertRefused(client.get(), 400, 1, "Session ID unknown");
-            engine.awaitNothingIsLeft();
+            assertThat(client.post("4too late").text()).isEqualTo("ok");
+            assertThat(client.get().text()).isEqualTo("4last");
+            assertThat(client.get().text()).isEqualTo("1");
+            assertThat(engine.received(client.sid())).isZero();
+            HandshakeTest.assertRefused(client.post("4gone"), 400, 1, "Session ID unknown");
         }
     }
 

@@ -205,6 +205,7 @@ class HooksTest {
             second.send("4goes on");
             assertThat(second.receive()).isEqualTo("4goes on");
             first.send("1");
+            assertThat(first.get().text()).isEqualTo("6");
             assertThat(engine.request("GET", POLLING).status()).isEqualTo(200);
         }
     }

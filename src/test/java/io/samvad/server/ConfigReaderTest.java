@@ -119,6 +119,34 @@ class ConfigReaderTest {
                 .contains("chat.path: value is \"/a/chat\", expected a path outside socketio.path");
     }
 
+    @Test
+    void anAdminUiThatEverybodyCouldUseMustBeAskedFor() {
+        assertThat(refusal("{\"admin\": {\"enabled\": true}}"))
+                .contains("admin.password: value is null, expected a bcrypt hash because admin.enabled is true");
+        assertThat(read("{\"admin\": {\"enabled\": true, \"auth\": \"none\"}}")
+                        .admin()
+                        .enabled())
+                .isTrue();
+        String hash = "$2a$10$" + "x".repeat(53);
+        assertThat(read("{\"admin\": {\"enabled\": true, \"password\": \"" + hash + "\"}}")
+                        .admin()
+                        .password())
+                .isEqualTo(hash);
+    }
+
+    @Test
+    void aPasswordThatIsNoHashIsRefusedAndNotRepeated() {
+        assertThat(refusal("{\"admin\": {\"password\": \"open sesame\"}}"))
+                .contains("admin.password: value is not shown, expected null or a bcrypt hash")
+                .doesNotContain("sesame");
+    }
+
+    @Test
+    void theAdminUiDoesNotLieOverOtherPaths() {
+        assertThat(refusal("{\"admin\": {\"enabled\": true, \"auth\": \"none\", \"path\": \"/socket.io/admin\"}}"))
+                .contains("admin.path: value is \"/socket.io/admin\", expected a path that does not overlap");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -118,6 +118,11 @@ public final class Adapter {
         return rooms.names();
     }
 
+    /** Names who is told what happens to the rooms of this loop. @param listener or null for nobody */
+    public void roomListener(RoomListener listener) {
+        rooms.listener(listener);
+    }
+
     // ---------------------------------------------------------------- everywhere
 
     /** Sends an event to the sockets of the target. */

@@ -19,9 +19,20 @@ final class Rooms {
     private final Map<String, Set<Recipient>> rooms = new HashMap<>();
     /** Only of members that have joined a room. */
     private final Map<Recipient, Set<String>> joined = new IdentityHashMap<>();
+    /** Told what happens, or null: mostly nobody listens. */
+    private RoomListener listener;
+
+    /** Names who is told of what happens from now on. @param told called when all is in its place again; null for nobody */
+    void listener(RoomListener told) {
+        listener = told;
+    }
 
     void add(Recipient member) {
         members.put(member.id(), member);
+        if (listener != null) {
+            listener.created(member.id());
+            listener.joined(member.id(), member.id());
+        }
     }
 
     /** Takes a socket out of everything. */
@@ -31,30 +42,49 @@ final class Rooms {
         if (left != null) {
             left.forEach(room -> removeFrom(room, member));
         }
+        if (listener != null) {
+            listener.left(member.id(), member.id());
+            listener.deleted(member.id());
+        }
     }
 
     void join(Recipient member, String room) {
         if (!room.equals(member.id()) && members.get(member.id()) == member) {
-            rooms.computeIfAbsent(room, created -> new LinkedHashSet<>()).add(member);
-            joined.computeIfAbsent(member, first -> new LinkedHashSet<>(4)).add(room);
+            Set<Recipient> in = rooms.computeIfAbsent(room, created -> new LinkedHashSet<>());
+            boolean first = in.isEmpty();
+            boolean added = in.add(member);
+            joined.computeIfAbsent(member, none -> new LinkedHashSet<>(4)).add(room);
+            if (listener != null && first) {
+                listener.created(room);
+            }
+            if (listener != null && added) {
+                listener.joined(room, member.id());
+            }
         }
     }
 
     void leave(Recipient member, String room) {
         Set<String> in = joined.get(member);
         if (in != null && in.remove(room)) {
-            removeFrom(room, member);
             if (in.isEmpty()) {
                 joined.remove(member);
             }
+            removeFrom(room, member);
         }
     }
 
     private void removeFrom(String room, Recipient member) {
         Set<Recipient> in = rooms.get(room);
         in.remove(member);
-        if (in.isEmpty()) {
+        boolean last = in.isEmpty();
+        if (last) {
             rooms.remove(room);
+        }
+        if (listener != null) {
+            listener.left(room, member.id());
+        }
+        if (listener != null && last) {
+            listener.deleted(room);
         }
     }
 
