@@ -115,11 +115,11 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
     /** A GET of the polling client. */
     void poll(PollExchange exchange) {
         server.ticker().check(this);
-        if (upgrade == null) {
+        if (upgrade == null && transport instanceof PollingTransport) {
             answer(exchange);
         } else {
             // What the client sent before on its WebSocket, perhaps the last word of the upgrade, may be on its way
-            // here.
+            // here; and a refusal after the upgrade should not overtake the answer to the probe.
             server.vertx().setTimer(UPGRADING_POLL_MS, waited -> answer(exchange));
         }
     }
@@ -133,8 +133,7 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
                 finish();
             }
         } else {
-            // A client that sent the confirmation right behind its probe may wait for the answers in their order.
-            ((WebSocketTransport) transport).afterPending(() -> exchange.refuse(EngineError.BAD_REQUEST));
+            exchange.refuse(EngineError.BAD_REQUEST);
         }
     }
 

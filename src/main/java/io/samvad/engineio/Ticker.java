@@ -56,10 +56,10 @@ final class Ticker {
 
     /**
      * Sets the deadline counting from the one that has just expired, so that a late tick does not add up: who waits for both
-     * knows only when the first began. At most a quarter of the delay is taken off, in case this loop was blocked.
+     * knows only when the first began. At most an eighth of the delay is taken off, in case this loop was blocked.
      */
     void scheduleNext(Deadline deadline, long delayMs) {
-        schedule(deadline, delayMs, Math.max(deadline.due, clock.getAsLong() - delayMs / 4));
+        schedule(deadline, delayMs, Math.max(deadline.due, clock.getAsLong() - delayMs / 8));
     }
 
     private void schedule(Deadline deadline, long delayMs, long from) {

@@ -130,6 +130,9 @@ final class RecordArguments<T extends Record> {
         if (raw == JsonArray.class && value instanceof List<?> list) {
             return new JsonArray(list);
         }
+        if (raw == List.class) {
+            return list(value, ((ParameterizedType) type).getActualTypeArguments()[0], path);
+        }
         if (raw.isInstance(value)) {
             return value;
         }
@@ -144,9 +147,6 @@ final class RecordArguments<T extends Record> {
             return object == null
                     ? null
                     : new RecordArguments<>(raw.asSubclass(Record.class)).read(object.getMap(), path + ".");
-        }
-        if (raw == List.class) {
-            return list(value, ((ParameterizedType) type).getActualTypeArguments()[0], path);
         }
         return value instanceof Number number && isNumeric(raw) ? number(number, raw) : null;
     }

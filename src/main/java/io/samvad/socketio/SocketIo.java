@@ -381,14 +381,6 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return this;
     }
 
-    /**
-     * Completes when this instance can be reached through other nodes: listen for clients then. At once if Vert.x is not
-     * clustered.
-     */
-    public Future<Void> ready() {
-        return Future.all(engine.ready(), cluster.ready()).mapEmpty();
-    }
-
     /** The Vert.x it runs on. */
     public Vertx vertx() {
         return vertx;
@@ -409,6 +401,14 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     public SocketIo onClose(Handler<Void> handler) {
         closeHandlers.add(handler);
         return this;
+    }
+
+    /**
+     * Completes when this instance can be reached through other nodes: listen for clients then. At once if Vert.x is not
+     * clustered.
+     */
+    public Future<Void> ready() {
+        return Future.all(engine.ready(), cluster.ready()).mapEmpty();
     }
 
     /** How many connections this instance has. */

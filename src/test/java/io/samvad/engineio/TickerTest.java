@@ -157,7 +157,7 @@ class TickerTest {
         pass(5_000);
         assertThat(expired).hasSize(3);
         ticker.scheduleNext(one, 200);
-        pass(149);
+        pass(174);
         assertThat(expired).hasSize(3);
         pass(1);
         assertThat(expired).hasSize(4);

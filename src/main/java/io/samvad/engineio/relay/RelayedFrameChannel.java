@@ -8,8 +8,6 @@ import io.samvad.link.Frame;
 import io.samvad.link.LinkReceiver;
 import io.vertx.core.Context;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A WebSocket whose connection is on another node; {@link ChannelOutpost} acts for it there. What is written in one turn of
@@ -28,8 +26,6 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
     private String closeText;
     private LinkReceiver receiver;
     /** To be done when all has gone to the network. */
-    private final List<Runnable> waiting = new ArrayList<>(0);
-
     RelayedFrameChannel(RelayedUpgradeExchange before) {
         super(before);
         window = Math.min(WINDOW, exchanges.home().maxQueuedBytes());
@@ -83,7 +79,6 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
     void turnEnds() {
         due = false;
         flush();
-        checkWaiting();
     }
 
     /** Sends what is pending as far as the window goes. */
@@ -125,20 +120,6 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
             at += frames.length;
         }
         return joined;
-    }
-
-    @Override
-    public void afterPending(Runnable task) {
-        waiting.add(task);
-        becomeDue();
-    }
-
-    private void checkWaiting() {
-        if (pending.isEmpty() && underWay <= 0 || isEnded()) {
-            List<Runnable> now = List.copyOf(waiting);
-            waiting.clear();
-            now.forEach(Runnable::run);
-        }
     }
 
     @Override
@@ -195,7 +176,6 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
             case SENT -> {
                 underWay -= (int) message.number();
                 flush();
-                checkWaiting();
             }
             case CLOSED -> {
                 end();
@@ -243,6 +223,5 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
         if (told != null) {
             told.closed(reason);
         }
-        checkWaiting();
     }
 }

@@ -16,12 +16,6 @@ public interface FrameChannel {
     /** Writes finished frames; the array is shared and never written to. Ignored once closing. */
     void write(byte[] finishedFrames);
 
-    /**
-     * Calls the owner back when what was written until now has gone to the connection, so that an answer on another
-     * connection does not overtake it.
-     */
-    void afterPending(Runnable task);
-
     /** Whether bytes given now would leave at once. */
     boolean writable();
 

@@ -198,12 +198,6 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     }
 
     @Override
-    public void afterPending(Runnable task) {
-        // Behind this turn's flush, then behind the buffers that it has handed over, and back.
-        outbox.loop().execute(() -> loop().execute(() -> owner.execute(task)));
-    }
-
-    @Override
     public boolean writable() {
         return !closing && wire.channel().isWritable() && wire.channel().isActive();
     }

@@ -47,11 +47,6 @@ public final class WebSocketTransport implements Transport, LinkReceiver {
         }
     }
 
-    /** See {@link FrameChannel#afterPending}. */
-    public void afterPending(Runnable task) {
-        channel.afterPending(task);
-    }
-
     @Override
     public boolean writable() {
         return channel.writable();
