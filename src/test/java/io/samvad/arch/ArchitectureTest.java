@@ -58,6 +58,8 @@ class ArchitectureTest {
             ROOT + "engineio.transport.WebSocketHandshake",
             ROOT + "engineio.transport.PrematureFrames",
             ROOT + "engineio.transport.ServerFrameChannel",
+            ROOT + "engineio.transport.WebSocketHandshake",
+            ROOT + "engineio.transport.PrematureFrames",
             ROOT + "engineio.transport.FrameAssembly",
             ROOT + "engineio.transport.Outbox");
 
