@@ -58,8 +58,6 @@ class ArchitectureTest {
             ROOT + "engineio.transport.WebSocketHandshake",
             ROOT + "engineio.transport.PrematureFrames",
             ROOT + "engineio.transport.ServerFrameChannel",
-            ROOT + "engineio.transport.WebSocketHandshake",
-            ROOT + "engineio.transport.PrematureFrames",
             ROOT + "engineio.transport.FrameAssembly",
             ROOT + "engineio.transport.Outbox");
 
