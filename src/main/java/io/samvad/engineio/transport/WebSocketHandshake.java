@@ -6,10 +6,12 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /** The opening handshake of a WebSocket, and what stands in the pipeline of its connection afterwards. */
 final class WebSocketHandshake {
@@ -20,19 +22,32 @@ final class WebSocketHandshake {
     private WebSocketHandshake() {}
 
     /** See {@link ServerFrameChannel#accept}. */
-    static Future<ServerFrameChannel> accept(HttpServerRequest request, int maxMessageBytes, int maxQueuedBytes) {
+    static Future<ServerFrameChannel> accept(HttpServerRequest request, WebSocketLimits limits) {
         if (!isHandshake(request)) {
             return Future.failedFuture("not a handshake of RFC 6455");
+        }
+        if (!limits.compression()) {
+            declineCompression(request);
         }
         PrematureFrames premature = PrematureFrames.watch(request);
         return request.toWebSocket()
                 .map(webSocket -> {
-                    ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
-                    install(channel, ((WebSocketInternal) webSocket).channelHandlerContext(), maxMessageBytes);
+                    ServerFrameChannel channel = new ServerFrameChannel(limits);
+                    install(channel, ((WebSocketInternal) webSocket).channelHandlerContext(), limits.maxMessageBytes());
                     premature.handTo(channel);
                     return channel;
                 })
                 .onFailure(refused -> premature.leave());
+    }
+
+    /** An HTTP server of Vert.x accepts compression unless it was told not to: who answers is taken away before it does. */
+    private static void declineCompression(HttpServerRequest request) {
+        if (request.connection() instanceof ConnectionBase connection) {
+            ChannelPipeline pipeline = connection.channelHandlerContext().pipeline();
+            if (pipeline.get(WebSocketServerExtensionHandler.class) != null) {
+                pipeline.remove(WebSocketServerExtensionHandler.class);
+            }
+        }
     }
 
     /** RFC 6455, sections 4.2.1 and 4.4. Vert.x would also take the drafts before it, which are framed otherwise. */
