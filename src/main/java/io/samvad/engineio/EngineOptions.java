@@ -19,6 +19,7 @@ public class EngineOptions {
     private int maxSessions;
     private boolean allowUpgrades = true;
     private boolean allowEio3;
+    private boolean perMessageDeflate;
     private int compressionThreshold = 1_024;
     private List<String> transports = DEFAULT_TRANSPORTS;
     private CorsOptions cors = new CorsOptions();
@@ -39,6 +40,7 @@ public class EngineOptions {
         setMaxSessions(json.getInteger("maxSessions", maxSessions));
         setAllowUpgrades(json.getBoolean("allowUpgrades", allowUpgrades));
         setAllowEio3(json.getBoolean("allowEio3", allowEio3));
+        setPerMessageDeflate(json.getBoolean("perMessageDeflate", perMessageDeflate));
         JsonObject compression = json.getJsonObject("httpCompression", new JsonObject());
         compressionThreshold = compression.getBoolean("enabled", true)
                 ? compression.getInteger("threshold", compressionThreshold)
@@ -67,6 +69,7 @@ public class EngineOptions {
         json.put("maxSessions", maxSessions);
         json.put("allowUpgrades", allowUpgrades);
         json.put("allowEio3", allowEio3);
+        json.put("perMessageDeflate", perMessageDeflate);
         boolean compressed = compressionThreshold != Integer.MAX_VALUE;
         json.put("httpCompression", new JsonObject().put("enabled", compressed));
         if (compressed) {
@@ -176,6 +179,19 @@ public class EngineOptions {
      */
     public EngineOptions setAllowEio3(boolean allowEio3) {
         this.allowEio3 = allowEio3;
+        return this;
+    }
+
+    public boolean isPerMessageDeflate() {
+        return perMessageDeflate;
+    }
+
+    /**
+     * Whether WebSocket clients may compress what they send, if the HTTP server offers that; false by default. What is sent to
+     * them is never compressed: a broadcast shares its bytes.
+     */
+    public EngineOptions setPerMessageDeflate(boolean perMessageDeflate) {
+        this.perMessageDeflate = perMessageDeflate;
         return this;
     }
 

@@ -4,6 +4,7 @@ import io.samvad.engineio.protocol.EngineError;
 import io.samvad.engineio.transport.HttpPollExchange;
 import io.samvad.engineio.transport.HttpUpgradeExchange;
 import io.samvad.engineio.transport.ProtocolVersion;
+import io.samvad.engineio.transport.WebSocketLimits;
 import io.samvad.link.Peer;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -29,6 +30,7 @@ final class FrontDoor {
 
     private final EngineServer server;
     private final Cors cors;
+    private final WebSocketLimits webSocketLimits;
     private Function<HttpServerRequest, Future<Void>> allowRequest;
     private BiConsumer<MultiMap, HttpServerRequest> initialHeaders;
     private BiConsumer<MultiMap, HttpServerRequest> headers;
@@ -37,6 +39,9 @@ final class FrontDoor {
     FrontDoor(EngineServer server) {
         this.server = server;
         this.cors = new Cors(server.options().getCors());
+        EngineOptions options = server.options();
+        this.webSocketLimits = new WebSocketLimits(
+                options.getMaxPayload(), options.getMaxQueuedBytes(), options.isPerMessageDeflate());
     }
 
     void allowRequest(Function<HttpServerRequest, Future<Void>> check) {
@@ -226,9 +231,7 @@ final class FrontDoor {
     }
 
     private HttpUpgradeExchange upgrade(HttpServerRequest request) {
-        EngineOptions options = server.options();
-        return new HttpUpgradeExchange(
-                request, server.context(), options.getMaxPayload(), options.getMaxQueuedBytes(), this::refuse);
+        return new HttpUpgradeExchange(request, server.context(), webSocketLimits, this::refuse);
     }
 
     // ---------------------------------------------------------------- values

@@ -94,8 +94,7 @@ public final class RawEndpoint implements Handler<HttpServerRequest> {
         SocketAddress address = request.remoteAddress();
         Peer peer = new Peer(
                 address == null ? "" : address.hostAddress(), request.uri(), request.headers(), query, request.isSSL());
-        ServerFrameChannel.accept(request, options.maxPayload(), options.maxQueuedBytes())
-                .onSuccess(channel -> open(channel, peer));
+        ServerFrameChannel.accept(request, options.limits()).onSuccess(channel -> open(channel, peer));
     }
 
     private void open(FrameChannel channel, Peer peer) {

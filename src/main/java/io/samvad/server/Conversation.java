@@ -4,6 +4,7 @@ import io.samvad.admin.AdminOptions;
 import io.samvad.admin.AdminUi;
 import io.samvad.chat.ChatApp;
 import io.samvad.engineio.EngineOptions;
+import io.samvad.engineio.transport.WebSocketLimits;
 import io.samvad.rawsocket.RawEndpoint;
 import io.samvad.rawsocket.RawOptions;
 import io.samvad.socketio.Socket;
@@ -32,13 +33,11 @@ final class Conversation implements Application {
             AdminUi.instrument(io, adminOptions(config.admin()));
         }
         new ChatApp(config.chat().event()).install(io);
-        EngineOptions limits = io.options().getEngine();
-        RawOptions options = new RawOptions(
-                config.chat().path(),
-                config.chat().event(),
-                limits.getPingInterval(),
-                limits.getMaxPayload(),
-                limits.getMaxQueuedBytes());
+        EngineOptions engine = io.options().getEngine();
+        WebSocketLimits limits =
+                new WebSocketLimits(engine.getMaxPayload(), engine.getMaxQueuedBytes(), engine.isPerMessageDeflate());
+        RawOptions options =
+                new RawOptions(config.chat().path(), config.chat().event(), engine.getPingInterval(), limits);
         plain = new RawEndpoint(vertx, io, options);
     }
 

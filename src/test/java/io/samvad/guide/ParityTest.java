@@ -1,6 +1,5 @@
 package io.samvad.guide;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,24 +10,14 @@ import io.samvad.socketio.SocketIo;
 import io.samvad.socketio.SocketIoOptions;
 import io.samvad.socketio.protocol.Args;
 import io.samvad.testkit.Instances;
-import io.samvad.testkit.RawFrame;
-import io.samvad.testkit.RawWebSocket;
 import io.socket.client.Ack;
 import io.socket.client.IO;
 import io.socket.client.Socket;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -39,8 +28,6 @@ import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,8 +40,6 @@ class ParityTest {
     private static final Pattern PROOF = Pattern.compile("`([\\w.]+)#(\\w+)`");
     private static final Pattern TEST = Pattern.compile("@(Test|ParameterizedTest|Property|AtOneAndFourInstances)\\b");
     private static final int CELLS = 5;
-    /** RSV1, as the three reserved bits of a frame. */
-    private static final int COMPRESSED = 4;
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private final Queue<String> heard = new ConcurrentLinkedQueue<>();
@@ -254,85 +239,5 @@ class ParityTest {
                 io -> io.onConnection(socket -> socket.emit("hello", "here")));
         client(servers.url(), "/talk", "hello");
         awaitHeard("hello here");
-    }
-
-    /** An HTTP server with routes before and beside Socket.IO. */
-    private HttpServer routed(Vertx vertx, HttpServerOptions options) {
-        SocketIo io = SocketIo.create(vertx);
-        io.onConnection(socket -> socket.emit("hello", socket.transport()));
-        Router router = Router.router(vertx);
-        router.route().handler(routing -> {
-            heard.add(routing.request().getParam("transport") + " "
-                    + routing.request().method());
-            routing.next();
-        });
-        router.route("/socket.io/*").handler(routing -> {
-            if ("no".equals(routing.request().getHeader("X-Welcome"))) {
-                routing.response().setStatusCode(401).end();
-            } else {
-                io.handle(routing.request());
-            }
-        });
-        router.get("/hello").handler(routing -> routing.end("a page"));
-        return vertx.createHttpServer(options).requestHandler(router);
-    }
-
-    private int listen(HttpServerOptions options) {
-        Vertx vertx = Vertx.vertx();
-        open.add(() -> Instances.await(vertx.close()));
-        CompletableFuture<HttpServer> listening = new CompletableFuture<>();
-        vertx.runOnContext(loop -> routed(vertx, options)
-                .listen(0, "127.0.0.1")
-                .onComplete(listening::complete, listening::completeExceptionally));
-        return listening.orTimeout(10, TimeUnit.SECONDS).join().actualPort();
-    }
-
-    @Test
-    void aRouterMayStandBeforeItWithHandlersOfItsOwn() throws Exception {
-        int port = listen(new HttpServerOptions());
-        Queue<String> greetings = new ConcurrentLinkedQueue<>();
-        client("http://127.0.0.1:" + port, "/socket.io").on("hello", args -> greetings.add((String) args[0]));
-        // The client begins on polling, posts, and upgrades: the handler before it sees each request.
-        await().until(() -> heard.containsAll(List.of("polling GET", "polling POST", "websocket GET")));
-        assertThat(status(port, "/socket.io/?EIO=4&transport=polling", "yes")).isEqualTo(200);
-        assertThat(status(port, "/socket.io/?EIO=4&transport=polling", "no")).isEqualTo(401);
-        assertThat(status(port, "/hello", "no")).isEqualTo(200);
-    }
-
-    private static int status(int port, String path, String welcome) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("X-Welcome", welcome)
-                .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.discarding())
-                .statusCode();
-    }
-
-    @Test
-    void messagesAreCompressedIfTheHttpServerAgrees() throws DataFormatException {
-        int port = listen(new HttpServerOptions()
-                .setPerMessageWebSocketCompressionSupported(true)
-                .setPerFrameWebSocketCompressionSupported(false));
-        try (RawWebSocket socket = RawWebSocket.open(
-                port, "/socket.io/?EIO=4&transport=websocket", "Sec-WebSocket-Extensions: permessage-deflate")) {
-            assertThat(socket.handshakeAnswer().header("sec-websocket-extensions"))
-                    .hasValueSatisfying(agreed -> assertThat(agreed).startsWith("permessage-deflate"));
-            RawFrame opening = socket.read();
-            assertThat(opening.reserved()).isEqualTo(COMPRESSED);
-            assertThat(inflate(opening.payload())).startsWith("0{\"sid\"");
-        }
-    }
-
-    /** RFC 7692, section 7.2.2: the last four bytes of each message are not sent. */
-    private static String inflate(byte[] payload) throws DataFormatException {
-        byte[] whole = Arrays.copyOf(payload, payload.length + 4);
-        whole[payload.length + 2] = (byte) 0xff;
-        whole[payload.length + 3] = (byte) 0xff;
-        Inflater inflater = new Inflater(true);
-        inflater.setInput(whole);
-        byte[] text = new byte[1_000];
-        int length = inflater.inflate(text);
-        inflater.end();
-        return new String(text, 0, length, UTF_8);
     }
 }

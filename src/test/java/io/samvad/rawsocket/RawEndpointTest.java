@@ -2,6 +2,7 @@ package io.samvad.rawsocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.samvad.engineio.transport.WebSocketLimits;
 import io.samvad.socketio.DisconnectReason;
 import io.samvad.socketio.SocketIo;
 import io.samvad.testkit.EngineClient;
@@ -57,7 +58,10 @@ class RawEndpointTest {
                 });
                 socket.onDisconnect(gone::add);
             });
-            raw = new RawEndpoint(vertx, io, new RawOptions(PATH, EVENT, pingInterval, 10_000, 1_000_000));
+            raw = new RawEndpoint(
+                    vertx,
+                    io,
+                    new RawOptions(PATH, EVENT, pingInterval, new WebSocketLimits(10_000, 1_000_000, false)));
             HttpServerOptions options = new HttpServerOptions()
                     .setPerFrameWebSocketCompressionSupported(false)
                     .setPerMessageWebSocketCompressionSupported(false);

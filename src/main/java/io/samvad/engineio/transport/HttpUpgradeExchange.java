@@ -10,8 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 public final class HttpUpgradeExchange implements UpgradeExchange {
     private final HttpServerRequest request;
     private final Context home;
-    private final int maxMessageBytes;
-    private final int maxQueuedBytes;
+    private final WebSocketLimits limits;
     private final Refusals refusals;
     private final boolean base64;
 
@@ -19,16 +18,13 @@ public final class HttpUpgradeExchange implements UpgradeExchange {
      * Takes over a request, which is paused.
      *
      * @param home context of the loop that runs the request
-     * @param maxMessageBytes longest message the channel takes
-     * @param maxQueuedBytes most bytes that may wait for the peer
+     * @param limits what the channel takes
      * @param refusals answers for this exchange when it is refused
      */
-    public HttpUpgradeExchange(
-            HttpServerRequest request, Context home, int maxMessageBytes, int maxQueuedBytes, Refusals refusals) {
+    public HttpUpgradeExchange(HttpServerRequest request, Context home, WebSocketLimits limits, Refusals refusals) {
         this.request = request;
         this.home = home;
-        this.maxMessageBytes = maxMessageBytes;
-        this.maxQueuedBytes = maxQueuedBytes;
+        this.limits = limits;
         this.refusals = refusals;
         this.base64 = ProtocolVersion.asksForBase64(request.params());
     }
@@ -45,8 +41,7 @@ public final class HttpUpgradeExchange implements UpgradeExchange {
     }
 
     private Future<FrameChannel> accept() {
-        return ServerFrameChannel.accept(request, maxMessageBytes, maxQueuedBytes)
-                .map(channel -> channel);
+        return ServerFrameChannel.accept(request, limits).map(channel -> channel);
     }
 
     @Override

@@ -4,8 +4,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,15 +17,12 @@ final class PrematureFrames extends ChannelInboundHandlerAdapter {
 
     private PrematureFrames() {}
 
-    /** Begins to look at what the connection of a request brings. */
-    static PrematureFrames watch(HttpServerRequest request) {
+    /** Begins to look at what a connection brings. @param http context of Vert.x's handler */
+    static PrematureFrames watch(ChannelHandlerContext http) {
         PrematureFrames premature = new PrematureFrames();
-        if (request.connection() instanceof ConnectionBase connection) {
-            ChannelHandlerContext http = connection.channelHandlerContext();
-            // Not on a connection that has gone already.
-            if (!http.isRemoved()) {
-                http.pipeline().addBefore(http.name(), "premature", premature);
-            }
+        // Not on a connection that has gone already.
+        if (!http.isRemoved()) {
+            http.pipeline().addBefore(http.name(), "premature", premature);
         }
         return premature;
     }

@@ -83,21 +83,18 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     // --- written by one loop, read by the other
     private volatile LinkReceiver receiver;
 
-    ServerFrameChannel(int maxMessageBytes, int maxQueuedBytes) {
-        this.assembly = new FrameAssembly(maxMessageBytes);
-        this.maxQueuedBytes = maxQueuedBytes;
+    ServerFrameChannel(WebSocketLimits limits) {
+        this.assembly = new FrameAssembly(limits.maxMessageBytes());
+        this.maxQueuedBytes = limits.maxQueuedBytes();
     }
 
     /**
      * Upgrades a request. To be called on the loop of the request, which may be paused.
      *
-     * @param maxMessageBytes longest message taken, fragments together
-     * @param maxQueuedBytes most bytes that may wait for a peer that reads slowly
      * @return fails when the request is no valid handshake (it is answered then) or the peer has gone
      */
-    public static Future<ServerFrameChannel> accept(
-            HttpServerRequest request, int maxMessageBytes, int maxQueuedBytes) {
-        return WebSocketHandshake.accept(request, maxMessageBytes, maxQueuedBytes);
+    public static Future<ServerFrameChannel> accept(HttpServerRequest request, WebSocketLimits limits) {
+        return WebSocketHandshake.accept(request, limits);
     }
 
     /** The pipeline is laid: frames leave from this context, behind which there is no encoder. */

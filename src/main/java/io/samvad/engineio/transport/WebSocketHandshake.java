@@ -6,10 +6,12 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /** The opening handshake of a WebSocket, and what stands in the pipeline of its connection afterwards. */
 final class WebSocketHandshake {
@@ -17,22 +19,37 @@ final class WebSocketHandshake {
     private static final int UPGRADE_REQUIRED = 426;
     private static final int BAD_REQUEST = 400;
 
+    /** Name of Vert.x's handler in a pipeline, before and after the handshake. */
+    private static final String VERTX_HANDLER = "handler";
+
     private WebSocketHandshake() {}
 
     /** See {@link ServerFrameChannel#accept}. */
-    static Future<ServerFrameChannel> accept(HttpServerRequest request, int maxMessageBytes, int maxQueuedBytes) {
+    static Future<ServerFrameChannel> accept(HttpServerRequest request, WebSocketLimits limits) {
         if (!isHandshake(request)) {
             return Future.failedFuture("not a handshake of RFC 6455");
         }
-        PrematureFrames premature = PrematureFrames.watch(request);
+        // Not taken from the WebSocket later: a router wraps that.
+        ChannelHandlerContext http = ((ConnectionBase) request.connection()).channelHandlerContext();
+        if (!limits.compression()) {
+            declineCompression(http.pipeline());
+        }
+        PrematureFrames premature = PrematureFrames.watch(http);
         return request.toWebSocket()
                 .map(webSocket -> {
-                    ServerFrameChannel channel = new ServerFrameChannel(maxMessageBytes, maxQueuedBytes);
-                    install(channel, ((WebSocketInternal) webSocket).channelHandlerContext(), maxMessageBytes);
+                    ServerFrameChannel channel = new ServerFrameChannel(limits);
+                    install(channel, http.pipeline(), limits.maxMessageBytes());
                     premature.handTo(channel);
                     return channel;
                 })
                 .onFailure(refused -> premature.leave());
+    }
+
+    /** An HTTP server of Vert.x accepts compression unless it was told not to: who answers is taken away before it does. */
+    private static void declineCompression(ChannelPipeline pipeline) {
+        if (pipeline.get(WebSocketServerExtensionHandler.class) != null) {
+            pipeline.remove(WebSocketServerExtensionHandler.class);
+        }
     }
 
     /** RFC 6455, sections 4.2.1 and 4.4. Vert.x would also take the drafts before it, which are framed otherwise. */
@@ -44,7 +61,8 @@ final class WebSocketHandshake {
                     .end();
             return false;
         }
-        if (request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_KEY) == null) {
+        boolean http1 = request.connection() instanceof ConnectionBase && request.version() == HttpVersion.HTTP_1_1;
+        if (!http1 || request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_KEY) == null) {
             request.response().setStatusCode(BAD_REQUEST).end();
             return false;
         }
@@ -52,9 +70,8 @@ final class WebSocketHandshake {
     }
 
     /** Puts the channel in the place of Vert.x's handler, with a decoder that keeps our limits. */
-    private static void install(ServerFrameChannel channel, ChannelHandlerContext vertxHandler, int maxMessageBytes) {
-        vertxHandler.channel().config().setAutoRead(false);
-        ChannelPipeline pipeline = vertxHandler.pipeline();
+    private static void install(ServerFrameChannel channel, ChannelPipeline pipeline, int maxMessageBytes) {
+        pipeline.channel().config().setAutoRead(false);
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(true)
                 .allowMaskMismatch(false)
@@ -65,7 +82,7 @@ final class WebSocketHandshake {
                 .closeOnProtocolViolation(false)
                 .build();
         pipeline.replace(WebSocket13FrameDecoder.class, "wsdecoder", new WebSocket13FrameDecoder(config));
-        pipeline.replace(vertxHandler.name(), "samvad", channel);
+        pipeline.replace(VERTX_HANDLER, "samvad", channel);
         if (pipeline.get(IdleStateHandler.class) != null) {
             pipeline.remove(IdleStateHandler.class);
         }

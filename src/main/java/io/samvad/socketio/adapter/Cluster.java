@@ -187,7 +187,12 @@ public final class Cluster {
     }
 
     private void publish(ClusterMessage.Body body) {
-        bus.publish(everybody, new ClusterMessage(origin, ++sequence, body), options);
+        try {
+            bus.publish(everybody, new ClusterMessage(origin, ++sequence, body), options);
+        } catch (IllegalStateException nodeLost) {
+            // Vert.x completes one promise for each node, and throws if the connection to one of them is just breaking.
+            LOG.warn("A message may not have reached all nodes: the connection to one is broken");
+        }
     }
 
     void tell(String loop, ClusterMessage.Body body) {
