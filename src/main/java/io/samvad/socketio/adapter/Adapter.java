@@ -144,11 +144,11 @@ public final class Adapter {
     public Future<List<Args>> ask(String name, Args args, Target target, long timeout) {
         BroadcastAcks acks = cluster.acks();
         long id = acks.nextId();
-        Outgoing outgoing = new Outgoing(new Packet.Event(namespace, id, name, args));
+        Packet.Event question = new Packet.Event(namespace, name, args);
         BroadcastAcks.Pending pending = acks.begin(id, timeout, target.local() ? Set.of() : cluster.peers());
-        pending.here(askHere(outgoing, target, id, timeout, pending::answer));
+        pending.here(askHere(question, target, timeout, pending::answer));
         if (!target.local()) {
-            cluster.tellAll(new ClusterMessage.Question(namespace, outgoing, target, id, timeout));
+            cluster.tellAll(new ClusterMessage.Question(namespace, new Outgoing(question), target, id, timeout));
         }
         return pending.future();
     }
@@ -228,17 +228,19 @@ public final class Adapter {
     void ask(String loop, ClusterMessage.Question question) {
         long id = question.id();
         int asked = askHere(
-                question.outgoing(),
+                (Packet.Event) question.outgoing().packet(),
                 question.target(),
-                id,
                 question.timeout(),
                 args -> cluster.tell(loop, new ClusterMessage.Answer(id, args)));
         cluster.tell(loop, new ClusterMessage.Asked(id, asked));
     }
 
-    private int askHere(Outgoing outgoing, Target target, long id, long timeout, Consumer<Args> answered) {
+    /** @param question under an id of this loop, see {@link BroadcastAcks} */
+    private int askHere(Packet.Event question, Target target, long timeout, Consumer<Args> answered) {
         List<Recipient> asked = select(target);
         if (!asked.isEmpty()) {
+            long id = cluster.acks().nextId();
+            Outgoing outgoing = new Outgoing(new Packet.Event(namespace, id, question.name(), question.args()));
             Vertx vertx = cluster.vertx();
             long timer = vertx.setTimer(timeout, late -> asked.forEach(socket -> socket.forgetAck(id)));
             int[] open = {asked.size()};

@@ -4,7 +4,6 @@ import io.samvad.socketio.protocol.Args;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,17 +12,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Broadcasts of this loop whose answers are still coming. The ids in their packets are shared by sockets of all loops: they
- * lie above those that sockets count for themselves, and are drawn by lot, so that broadcasts of two loops that wait at the
- * same time hardly ever share one. None is above 2^31 - 1: the official Java client, for one, reads an int.
+ * Broadcasts of this loop whose answers are still coming, and the ids of packets that ask sockets of this loop. These lie above
+ * those that sockets count for themselves, and within 31 bits: more is too wide for clients of typed languages, the official
+ * one for Java among them. So there is no room for ids that hold on all loops, and each loop gives its own sockets its own.
  */
 final class BroadcastAcks {
-    private static final int FIRST = 1 << 30;
+    private static final long FIRST = 1L << 30;
+    private static final long COUNTER_MASK = FIRST - 1;
 
     private final Vertx vertx;
     private final Cluster cluster;
-    private final SecureRandom lots = new SecureRandom();
     private final Map<Long, Pending> pending = new HashMap<>();
+    private long counter;
 
     BroadcastAcks(Vertx vertx, Cluster cluster) {
         this.vertx = vertx;
@@ -31,11 +31,7 @@ final class BroadcastAcks {
     }
 
     long nextId() {
-        long id;
-        do {
-            id = FIRST | lots.nextInt(FIRST);
-        } while (pending.containsKey(id));
-        return id;
+        return FIRST | counter++ & COUNTER_MASK;
     }
 
     /** @param loops the loops that have to say how many they asked */

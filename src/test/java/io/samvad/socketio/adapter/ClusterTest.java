@@ -143,7 +143,7 @@ class ClusterTest {
         assertThat(loops.get(0)
                         .<List<Long>>on(
                                 () -> List.copyOf(loops.get(0).socket.owed.keySet())))
-                .allMatch(id -> id >= 1 << 30 && id <= Integer.MAX_VALUE);
+                .allMatch(id -> id >= 1L << 30 && id <= Integer.MAX_VALUE);
     }
 
     @Test
