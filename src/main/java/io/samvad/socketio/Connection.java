@@ -50,11 +50,14 @@ final class Connection implements LinkReceiver, Conn {
         awaitConnect();
     }
 
-    /** A link on which nobody opens a namespace is closed: it would hold its place for nothing. */
+    /**
+     * A link on which nobody opens a namespace is closed: it would hold its place for nothing. So is one whose middlewares do
+     * not come to a decision.
+     */
     private void awaitConnect() {
         connectTimer = io.vertx().setTimer(io.options().getConnectTimeout(), late -> {
             connectTimer = NO_TIMER;
-            if (sockets.isEmpty() && asking.isEmpty()) {
+            if (sockets.isEmpty()) {
                 link.close(CloseReason.CONNECT_TIMEOUT);
             }
         });

@@ -129,6 +129,11 @@ public final class Socket extends Listening {
         emit(false, event, arguments);
     }
 
+    /** Sends a {@code message} event to this client. */
+    public void send(Object... arguments) {
+        emit("message", arguments);
+    }
+
     void emit(boolean isVolatile, String event, Object... arguments) {
         BroadcastOperator.checkName(event);
         Packet.Event packet = new Packet.Event(namespace.name(), event, Args.of(arguments));

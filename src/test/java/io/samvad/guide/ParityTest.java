@@ -173,8 +173,21 @@ class ParityTest {
             io.to("room").send("room");
             return null;
         });
+        for (int i = 0; i < servers.count(); i++) {
+            servers.on(i, io -> {
+                io.sockets().values().forEach(socket -> socket.send("one"));
+                return null;
+            });
+        }
         awaitHeard(
-                "message all", "message all", "message namespace", "message namespace", "message room", "message room");
+                "message all",
+                "message all",
+                "message namespace",
+                "message namespace",
+                "message room",
+                "message room",
+                "message one",
+                "message one");
     }
 
     @Test

@@ -165,6 +165,20 @@ class MiddlewareTest {
     }
 
     @Test
+    void aClientWhoseMiddlewareNeverDecidesIsClosedAfterTheConnectTimeout() throws InterruptedException {
+        SocketIoOptions impatient = new SocketIoOptions().setConnectTimeout(50);
+        try (Instances<SocketIo> server = Instances.socketIo(
+                        1,
+                        impatient,
+                        io -> io.use(socket -> Promise.<Void>promise().future()));
+                WireClient client = WireClient.open(server.port(), WireClient.Wire.WEBSOCKET)) {
+            client.send("0");
+            client.awaitClose();
+            await().until(() -> server.<Integer>sum(SocketIo::connectionCount) == 0);
+        }
+    }
+
+    @Test
     void eachNamespaceHasItsOwn() {
         try (Stage stage = new Stage(1, io -> io.of("/guarded").use(socket -> Future.failedFuture("never")))) {
             Guest guest = stage.arrive();
