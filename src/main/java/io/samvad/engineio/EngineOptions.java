@@ -1,5 +1,6 @@
 package io.samvad.engineio;
 
+import io.samvad.engineio.transport.WebSocketLimits;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -19,7 +20,7 @@ public class EngineOptions {
     private int maxSessions;
     private boolean allowUpgrades = true;
     private boolean allowEio3;
-    private boolean perMessageDeflate;
+    private PerMessageDeflateOptions perMessageDeflate;
     private int compressionThreshold = 1_024;
     private List<String> transports = DEFAULT_TRANSPORTS;
     private CorsOptions cors = new CorsOptions();
@@ -40,7 +41,7 @@ public class EngineOptions {
         setMaxSessions(json.getInteger("maxSessions", maxSessions));
         setAllowUpgrades(json.getBoolean("allowUpgrades", allowUpgrades));
         setAllowEio3(json.getBoolean("allowEio3", allowEio3));
-        setPerMessageDeflate(json.getBoolean("perMessageDeflate", perMessageDeflate));
+        perMessageDeflate = PerMessageDeflateOptions.of(json.getValue("perMessageDeflate"));
         JsonObject compression = json.getJsonObject("httpCompression", new JsonObject());
         compressionThreshold = compression.getBoolean("enabled", true)
                 ? compression.getInteger("threshold", compressionThreshold)
@@ -69,7 +70,7 @@ public class EngineOptions {
         json.put("maxSessions", maxSessions);
         json.put("allowUpgrades", allowUpgrades);
         json.put("allowEio3", allowEio3);
-        json.put("perMessageDeflate", perMessageDeflate);
+        json.put("perMessageDeflate", perMessageDeflate == null ? false : perMessageDeflate.toJson());
         boolean compressed = compressionThreshold != Integer.MAX_VALUE;
         json.put("httpCompression", new JsonObject().put("enabled", compressed));
         if (compressed) {
@@ -182,17 +183,28 @@ public class EngineOptions {
         return this;
     }
 
-    public boolean isPerMessageDeflate() {
+    public PerMessageDeflateOptions getPerMessageDeflate() {
         return perMessageDeflate;
     }
 
     /**
-     * Whether WebSocket clients may compress what they send, if the HTTP server offers that; false by default. What is sent to
-     * them is never compressed: a broadcast shares its bytes.
+     * How messages are compressed for WebSocket clients that offer it, and that these may compress theirs; null, the default,
+     * for not at all. What the HTTP server offers by its own options does not count.
      */
-    public EngineOptions setPerMessageDeflate(boolean perMessageDeflate) {
+    public EngineOptions setPerMessageDeflate(PerMessageDeflateOptions perMessageDeflate) {
         this.perMessageDeflate = perMessageDeflate;
         return this;
+    }
+
+    /** Whether messages of WebSocket clients are compressed; with the default options if so. */
+    public EngineOptions setPerMessageDeflate(boolean perMessageDeflate) {
+        return setPerMessageDeflate(perMessageDeflate ? new PerMessageDeflateOptions() : null);
+    }
+
+    /** What one WebSocket client may cost by these options. */
+    public WebSocketLimits webSocketLimits() {
+        return new WebSocketLimits(
+                maxPayload, maxQueuedBytes, perMessageDeflate == null ? null : perMessageDeflate.toCompression());
     }
 
     public int getCompressionThreshold() {

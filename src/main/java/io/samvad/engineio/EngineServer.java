@@ -74,7 +74,7 @@ public final class EngineServer implements Handler<HttpServerRequest> {
         this.outbox = new Outbox(context);
         this.frontDoor = new FrontDoor(this);
         this.relay = new Relay(
-                vertx, ids.owner(), new Relay.Home(context, outbox, options.getMaxQueuedBytes(), clock), this::relayed);
+                vertx, ids.owner(), new Relay.Home(context, outbox, options.webSocketLimits(), clock), this::relayed);
         this.handshakeEnd = "],\"pingInterval\":" + options.getPingInterval() + ",\"pingTimeout\":"
                 + options.getPingTimeout() + ",\"maxPayload\":" + options.getMaxPayload() + "}";
         if (Vertx.currentContext() == context) {

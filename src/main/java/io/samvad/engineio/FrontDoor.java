@@ -39,9 +39,7 @@ final class FrontDoor {
     FrontDoor(EngineServer server) {
         this.server = server;
         this.cors = new Cors(server.options().getCors());
-        EngineOptions options = server.options();
-        this.webSocketLimits = new WebSocketLimits(
-                options.getMaxPayload(), options.getMaxQueuedBytes(), options.isPerMessageDeflate());
+        this.webSocketLimits = server.options().webSocketLimits();
     }
 
     void allowRequest(Function<HttpServerRequest, Future<Void>> check) {

@@ -13,31 +13,43 @@ import java.util.Objects;
 public final class Frame {
     private final byte[] payload;
     private final boolean binary;
+    private final boolean compressible;
     /** Computed forms, newest first. A race computes a form twice at worst: all fields of {@link Known} are final. */
     private Known known;
 
-    private Frame(byte[] payload, boolean binary) {
+    private Frame(byte[] payload, boolean binary, boolean compressible) {
         this.payload = Objects.requireNonNull(payload, "payload");
         this.binary = binary;
+        this.compressible = compressible;
     }
 
     /** A text frame of the given characters. */
     public static Frame text(String text) {
-        return new Frame(text.getBytes(StandardCharsets.UTF_8), false);
+        return new Frame(text.getBytes(StandardCharsets.UTF_8), false, true);
     }
 
     /** A text frame of bytes that are known to be valid UTF-8. The array is not copied. */
     public static Frame text(byte[] utf8) {
-        return new Frame(utf8, false);
+        return new Frame(utf8, false, true);
     }
 
     /** A binary frame. The array is not copied. */
     public static Frame binary(byte[] bytes) {
-        return new Frame(bytes, true);
+        return new Frame(bytes, true, true);
+    }
+
+    /** The same message, but not to be compressed on its way. */
+    public Frame uncompressed() {
+        return compressible ? new Frame(payload, binary, false) : this;
     }
 
     public boolean isBinary() {
         return binary;
+    }
+
+    /** Whether a transport may compress it; so unless somebody asked for {@link #uncompressed()}. */
+    public boolean isCompressible() {
+        return compressible;
     }
 
     /** The payload: UTF-8 of the text, or the bytes. Shared, never to be written to. */

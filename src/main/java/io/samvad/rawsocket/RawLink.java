@@ -65,7 +65,7 @@ final class RawLink implements Link, LinkReceiver {
     @Override
     public void send(List<Frame> frames) {
         for (Frame frame : frames) {
-            channel.write(frame.as(WebSocketFrames.PLAIN));
+            channel.write(frame, WebSocketFrames.PLAIN);
         }
     }
 

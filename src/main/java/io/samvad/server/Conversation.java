@@ -4,7 +4,6 @@ import io.samvad.admin.AdminOptions;
 import io.samvad.admin.AdminUi;
 import io.samvad.chat.ChatApp;
 import io.samvad.engineio.EngineOptions;
-import io.samvad.engineio.transport.WebSocketLimits;
 import io.samvad.rawsocket.RawEndpoint;
 import io.samvad.rawsocket.RawOptions;
 import io.samvad.socketio.Socket;
@@ -34,10 +33,8 @@ final class Conversation implements Application {
         }
         new ChatApp(config.chat().event()).install(io);
         EngineOptions engine = io.options().getEngine();
-        WebSocketLimits limits =
-                new WebSocketLimits(engine.getMaxPayload(), engine.getMaxQueuedBytes(), engine.isPerMessageDeflate());
-        RawOptions options =
-                new RawOptions(config.chat().path(), config.chat().event(), engine.getPingInterval(), limits);
+        RawOptions options = new RawOptions(
+                config.chat().path(), config.chat().event(), engine.getPingInterval(), engine.webSocketLimits());
         plain = new RawEndpoint(vertx, io, options);
     }
 

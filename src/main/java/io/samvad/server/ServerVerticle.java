@@ -89,7 +89,6 @@ final class ServerVerticle extends VerticleBase {
     private static HttpServerOptions options(ServerConfig config) {
         ServerConfig.Http http = config.http();
         int maxPayload = config.socketio().maxPayload();
-        boolean deflate = config.socketio().options().getBoolean("perMessageDeflate");
         return new HttpServerOptions()
                 .setMaxHeaderSize(http.maxHeaderSize())
                 .setMaxInitialLineLength(http.maxInitialLineLength())
@@ -100,10 +99,9 @@ final class ServerVerticle extends VerticleBase {
                 .setHttp2ClearTextEnabled(false)
                 .setMaxWebSocketFrameSize(maxPayload)
                 .setMaxWebSocketMessageSize(maxPayload)
+                // What socketio.perMessageDeflate says is done by the engine, without a compressor for each connection.
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setPerMessageWebSocketCompressionSupported(deflate)
-                .setWebSocketAllowServerNoContext(true)
-                .setWebSocketPreferredClientNoContext(true);
+                .setPerMessageWebSocketCompressionSupported(false);
     }
 
     /**

@@ -42,7 +42,7 @@ public final class BroadcastOperator {
 
     /** Sockets in any of these rooms (and of those named before); the id of a socket is a room, too. */
     public BroadcastOperator to(String... rooms) {
-        return with(new Target(union(target.rooms(), rooms), target.except(), target.local(), target.isVolatile()));
+        return with(target.withRooms(union(target.rooms(), rooms)));
     }
 
     /** Another word for {@link #to}. */
@@ -52,17 +52,29 @@ public final class BroadcastOperator {
 
     /** But no socket that is in one of these rooms. */
     public BroadcastOperator except(String... rooms) {
-        return with(new Target(target.rooms(), union(target.except(), rooms), target.local(), target.isVolatile()));
+        return with(target.withExcept(union(target.except(), rooms)));
     }
 
     /** Only sockets of this instance. */
     public BroadcastOperator local() {
-        return with(new Target(target.rooms(), target.except(), true, target.isVolatile()));
+        return with(target.asLocal());
     }
 
     /** Only sockets to which it would leave at once: the others may miss it. ({@code volatile} is a word of Java.) */
     public BroadcastOperator asVolatile() {
-        return with(new Target(target.rooms(), target.except(), target.local(), true));
+        return with(target.withVolatile(true));
+    }
+
+    /**
+     * Whether it may be compressed, where options and client allow it: so it is if nothing is said. For what does not shrink, such
+     * as pictures, and for secrets beside text that others choose, whose length tells something once it is compressed.
+     *
+     * <pre>{@code
+     * io.compress(false).emit("picture", bytes);
+     * }</pre>
+     */
+    public BroadcastOperator compress(boolean compress) {
+        return with(target.withCompress(compress));
     }
 
     /** How long {@link #emitWithAck} waits. @param milliseconds at least 1 */

@@ -203,6 +203,11 @@ public final class Namespace {
         return everybody.asVolatile();
     }
 
+    /** See {@link BroadcastOperator#compress}. */
+    public BroadcastOperator compress(boolean compress) {
+        return everybody.compress(compress);
+    }
+
     /** See {@link BroadcastOperator#timeout}. */
     public BroadcastOperator timeout(long milliseconds) {
         return everybody.timeout(milliseconds);

@@ -126,7 +126,7 @@ public final class Socket extends Listening {
      * @throws IllegalArgumentException for a reserved name or a value that cannot be sent
      */
     public void emit(String event, Object... arguments) {
-        emit(false, event, arguments);
+        emit(false, true, event, arguments);
     }
 
     /** Sends a {@code message} event to this client. */
@@ -134,23 +134,27 @@ public final class Socket extends Listening {
         emit("message", arguments);
     }
 
-    void emit(boolean isVolatile, String event, Object... arguments) {
+    void emit(boolean isVolatile, boolean compress, String event, Object... arguments) {
         BroadcastOperator.checkName(event);
         Packet.Event packet = new Packet.Event(namespace.name(), event, Args.of(arguments));
         namespace.io().execute(() -> {
             if (connected && namespace.adapter().recovers()) {
-                namespace.adapter().broadcast(packet, new Target(Set.of(id), Set.of(), true, isVolatile));
+                namespace.adapter().broadcast(packet, new Target(Set.of(id), Set.of(), true, isVolatile, compress));
             } else if (connected) {
-                send(packet, isVolatile);
+                send(packet, isVolatile, compress);
             }
         });
     }
 
-    private void send(Packet.Event packet, boolean isVolatile) {
+    private void send(Packet.Event packet, boolean isVolatile, boolean compress) {
         if (listeners.hearOutgoing() && (!isVolatile || connection.isWritable())) {
             listeners.fireOutgoing(packet, namespace.io());
         }
-        connection.send(packet, isVolatile);
+        if (compress) {
+            connection.send(packet, isVolatile);
+        } else {
+            connection.send(new Outgoing(packet, false), isVolatile);
+        }
     }
 
     /**
@@ -161,39 +165,44 @@ public final class Socket extends Listening {
      * @throws IllegalArgumentException for a reserved name or a value that cannot be sent
      */
     public Future<Args> emitWithAck(String event, Object... arguments) {
-        return emitWithAck(0, event, arguments);
+        return emitWithAck(0, true, event, arguments);
     }
 
-    Future<Args> emitWithAck(long timeout, String event, Object... arguments) {
+    Future<Args> emitWithAck(long timeout, boolean compress, String event, Object... arguments) {
         BroadcastOperator.checkName(event);
         Args args = Args.of(arguments);
-        return namespace.io().call(() -> ask(timeout, event, args));
+        return namespace.io().call(() -> ask(timeout, compress, event, args));
     }
 
-    private Future<Args> ask(long timeout, String event, Args args) {
+    private Future<Args> ask(long timeout, boolean compress, String event, Args args) {
         if (!connected) {
             DisconnectReason reason = leftFor == null ? DisconnectReason.TRANSPORT_CLOSE : leftFor;
             return Future.failedFuture(new DisconnectedException(reason));
         }
         long packetId = acks().nextId();
         Future<Args> answer = acks().expect(packetId, timeout);
-        send(new Packet.Event(namespace.name(), packetId, event, args), false);
+        send(new Packet.Event(namespace.name(), packetId, event, args), false, compress);
         return answer;
     }
 
     /** Sends with a limit to the wait for the acknowledgement. @param milliseconds at least 1 */
     public SocketEmitter timeout(long milliseconds) {
-        return new SocketEmitter(this, false, BroadcastOperator.checkTimeout(milliseconds));
+        return new SocketEmitter(this).timeout(milliseconds);
     }
 
     /** Sends what may be dropped if it would not leave at once. ({@code volatile} is a word of Java.) */
     public SocketEmitter asVolatile() {
-        return new SocketEmitter(this, true, 0);
+        return new SocketEmitter(this).asVolatile();
+    }
+
+    /** Sends what may be compressed, as everything may, or what may not; see {@link BroadcastOperator#compress}. */
+    public SocketEmitter compress(boolean compress) {
+        return new SocketEmitter(this).compress(compress);
     }
 
     /** Sends to all others in the namespace. */
     public BroadcastOperator broadcast() {
-        return new BroadcastOperator(namespace, new Target(Set.of(), Set.of(id), false, false));
+        return new BroadcastOperator(namespace, Target.of(Set.of(), Set.of(id)));
     }
 
     /** Sends to all others in the namespace that are in any of these rooms. */

@@ -258,6 +258,11 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return main.asVolatile();
     }
 
+    /** See {@link BroadcastOperator#compress}. */
+    public BroadcastOperator compress(boolean compress) {
+        return main.compress(compress);
+    }
+
     /** See {@link BroadcastOperator#timeout}. */
     public BroadcastOperator timeout(long milliseconds) {
         return main.timeout(milliseconds);

@@ -59,9 +59,7 @@ class RawEndpointTest {
                 socket.onDisconnect(gone::add);
             });
             raw = new RawEndpoint(
-                    vertx,
-                    io,
-                    new RawOptions(PATH, EVENT, pingInterval, new WebSocketLimits(10_000, 1_000_000, false)));
+                    vertx, io, new RawOptions(PATH, EVENT, pingInterval, new WebSocketLimits(10_000, 1_000_000, null)));
             HttpServerOptions options = new HttpServerOptions()
                     .setPerFrameWebSocketCompressionSupported(false)
                     .setPerMessageWebSocketCompressionSupported(false);

@@ -3,6 +3,9 @@ package io.samvad.testkit;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
 
 /**
  * One frame of RFC 6455 (section 5.2), well-formed or not.
@@ -21,6 +24,12 @@ public record RawFrame(boolean fin, int reserved, int opcode, byte[] payload) {
     public static final int CLOSE = 8;
     public static final int PING = 9;
     public static final int PONG = 10;
+
+    /** The first of the reserved bits. */
+    private static final int COMPRESSED = 4;
+
+    /** What a flush of a compressor ends with. */
+    private static final byte[] FLUSHED = {0, 0, (byte) 0xff, (byte) 0xff};
 
     private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
 
@@ -57,6 +66,44 @@ public record RawFrame(boolean fin, int reserved, int opcode, byte[] payload) {
     /** The same with reserved bits. */
     public RawFrame withReserved(int bits) {
         return new RawFrame(fin, bits, opcode, payload);
+    }
+
+    /** The same with its payload compressed (RFC 7692, section 7.2.1), and the bit that says so. */
+    public RawFrame deflated() {
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(payload);
+        byte[] packed = new byte[payload.length + 64];
+        int length = deflater.deflate(packed, 0, packed.length, Deflater.SYNC_FLUSH) - FLUSHED.length;
+        deflater.end();
+        return new RawFrame(fin, COMPRESSED, opcode, Arrays.copyOf(packed, length));
+    }
+
+    /** Whether the payload is compressed. */
+    public boolean isDeflated() {
+        return reserved == COMPRESSED;
+    }
+
+    /** The same with its payload unpacked, by itself (RFC 7692, section 7.2.2); what is not compressed stays as it is. */
+    public RawFrame inflated() {
+        if (!isDeflated()) {
+            return this;
+        }
+        byte[] packed = Arrays.copyOf(payload, payload.length + FLUSHED.length);
+        System.arraycopy(FLUSHED, 0, packed, payload.length, FLUSHED.length);
+        Inflater inflater = new Inflater(true);
+        inflater.setInput(packed);
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        try {
+            byte[] part = new byte[1024];
+            for (int length = inflater.inflate(part); length > 0; length = inflater.inflate(part)) {
+                whole.write(part, 0, length);
+            }
+        } catch (DataFormatException broken) {
+            throw new AssertionError("it cannot be unpacked by itself", broken);
+        } finally {
+            inflater.end();
+        }
+        return new RawFrame(fin, 0, opcode, whole.toByteArray());
     }
 
     /** The bytes on the wire as a client must send them. */

@@ -45,7 +45,7 @@ public class RoomsBenchmark {
         private final Target target;
 
         Chosen(Set<String> rooms, Set<String> except) {
-            target = new Target(rooms, except, true, false);
+            target = Target.of(rooms, except);
         }
     }
 

@@ -11,6 +11,11 @@ abstract class ExchangeEnd {
     /** Most bytes of a WebSocket that are under way to the other node in one direction. */
     static final int WINDOW = 256 * 1024;
 
+    /** Bits of an answer to a poll. */
+    static final int BINARY = 1;
+
+    static final int NOT_COMPRESSIBLE = 2;
+
     final Exchanges exchanges;
     /** The loop with the other end. */
     final String other;

@@ -29,7 +29,7 @@ record ExchangeMessage(String origin, long exchange, long sequence, Kind kind, l
         BODY(true),
         /** From the home: the body has more bytes than the number allows; or failed as the text says, if that is -1. */
         NO_BODY(true),
-        /** From the home: the WebSocket is open. */
+        /** From the home: the WebSocket is open; 1 if its client takes compressed messages. */
         OPENED(true),
         /** From the home: there will be no WebSocket, as the text says. */
         NOT_OPENED(true),
@@ -41,7 +41,10 @@ record ExchangeMessage(String origin, long exchange, long sequence, Kind kind, l
         SENT(true),
         /** From the home: these exchanges (bytes: 8 for each id) are open. The owner answers with PRESENT. */
         ROLL(true),
-        /** From the owner: answer the poll with these bytes, which are no text if the number is 1. */
+        /**
+         * From the owner: answer the poll with these bytes. The number has 1 in it if they are no text, 2 if they shall not be
+         * compressed.
+         */
         ANSWER(false),
         /** From the owner: refuse the request with the error that the first line of the text names, and the rest of it. */
         REFUSE(false),

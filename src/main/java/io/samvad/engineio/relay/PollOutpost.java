@@ -33,7 +33,9 @@ final class PollOutpost extends ExchangeEnd {
             case READ_BODY -> readBody((int) message.number());
             case ANSWER -> {
                 end();
-                exchange.answer(message.bytes(), message.number() == 1);
+                boolean binary = (message.number() & BINARY) != 0;
+                boolean compressible = (message.number() & NOT_COMPRESSIBLE) == 0;
+                exchange.answer(message.bytes(), binary, compressible);
             }
             case REFUSE -> {
                 end();

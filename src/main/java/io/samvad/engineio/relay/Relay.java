@@ -1,6 +1,7 @@
 package io.samvad.engineio.relay;
 
 import io.samvad.engineio.transport.Outbox;
+import io.samvad.engineio.transport.WebSocketLimits;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -34,10 +35,10 @@ public final class Relay {
      *
      * @param context its context
      * @param outbox what it sends over WebSockets
-     * @param maxQueuedBytes most bytes that may wait for a client on another node
+     * @param limits what a WebSocket on another node may cost
      * @param clock milliseconds that only go forward
      */
-    public record Home(Context context, Outbox outbox, int maxQueuedBytes, LongSupplier clock) {}
+    public record Home(Context context, Outbox outbox, WebSocketLimits limits, LongSupplier clock) {}
 
     /**
      * Starts to listen.

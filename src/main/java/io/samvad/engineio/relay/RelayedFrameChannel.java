@@ -2,7 +2,9 @@ package io.samvad.engineio.relay;
 
 import io.samvad.engineio.relay.ExchangeMessage.Kind;
 import io.samvad.engineio.transport.FrameChannel;
+import io.samvad.engineio.transport.MessageForm;
 import io.samvad.engineio.transport.Outbox;
+import io.samvad.engineio.transport.WebSocketLimits;
 import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.samvad.link.LinkReceiver;
@@ -15,7 +17,11 @@ import java.util.ArrayDeque;
  * connection counts it.
  */
 final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
+    private final WebSocketLimits limits;
     private final int window;
+    /** Whether the peer has agreed to permessage-deflate with the node that has the connection. */
+    private final boolean compressed;
+
     private final ArrayDeque<byte[]> pending = new ArrayDeque<>(2);
     private int pendingBytes;
     private int underWay;
@@ -25,10 +31,12 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
     private int closeCode;
     private String closeText;
     private LinkReceiver receiver;
-    /** To be done when all has gone to the network. */
-    RelayedFrameChannel(RelayedUpgradeExchange before) {
+
+    RelayedFrameChannel(RelayedUpgradeExchange before, boolean compressed) {
         super(before);
-        window = Math.min(WINDOW, exchanges.home().maxQueuedBytes());
+        this.limits = exchanges.home().limits();
+        this.window = Math.min(WINDOW, limits.maxQueuedBytes());
+        this.compressed = compressed && limits.compression() != null;
     }
 
     @Override
@@ -42,6 +50,17 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
     }
 
     @Override
+    public boolean isCompressed() {
+        return compressed;
+    }
+
+    /** Compressed here, not where the connection is: so once for all, and less to carry. */
+    @Override
+    public void write(Frame message, MessageForm form) {
+        write(compressed ? limits.compression().encode(message, form) : message.as(form));
+    }
+
+    @Override
     public void write(byte[] finishedFrames) {
         if (closing) {
             return;
@@ -52,7 +71,7 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
         if (pendingBytes > window) {
             flush();
         }
-        if (pendingBytes > exchanges.home().maxQueuedBytes()) {
+        if (pendingBytes > limits.maxQueuedBytes()) {
             cutOff();
         }
     }

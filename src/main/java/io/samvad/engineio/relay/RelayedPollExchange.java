@@ -41,9 +41,9 @@ final class RelayedPollExchange extends ExchangeEnd implements PollExchange {
     }
 
     @Override
-    public void answer(byte[] bytes, boolean binary) {
+    public void answer(byte[] bytes, boolean binary, boolean compressible) {
         if (end()) {
-            say(Kind.ANSWER, binary ? 1 : 0, bytes);
+            say(Kind.ANSWER, (binary ? BINARY : 0) | (compressible ? 0 : NOT_COMPRESSIBLE), bytes);
         }
     }
 

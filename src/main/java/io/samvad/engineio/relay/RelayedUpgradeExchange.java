@@ -45,7 +45,7 @@ final class RelayedUpgradeExchange extends ExchangeEnd implements UpgradeExchang
     @Override
     void hear(ExchangeMessage message) {
         switch (message.kind()) {
-            case OPENED -> accepted.tryComplete(exchanges.goOn(new RelayedFrameChannel(this)));
+            case OPENED -> accepted.tryComplete(exchanges.goOn(new RelayedFrameChannel(this, message.number() == 1)));
             case NOT_OPENED -> {
                 end();
                 accepted.tryFail(message.text());

@@ -1,22 +1,34 @@
 package io.samvad.engineio.transport;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.samvad.link.Frame;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.zip.DataFormatException;
 
-/** Puts the fragments of a message together (RFC 6455, section 5.4), whatever the length of each, up to a limit. */
+/**
+ * Puts the fragments of a message together (RFC 6455, section 5.4), whatever the length of each, up to a limit, and unpacks it
+ * if it is compressed (RFC 7692, section 6.2), up to the same limit.
+ */
 final class FrameAssembly {
     /** Fragments of one message; a bound on the work that empty fragments can make. */
     private static final int MAX_FRAGMENTS = 16_384;
 
+    /** The first of the three reserved bits: the message is compressed. */
+    private static final int RSV1 = 4;
+
+    private static final int INVALID_DATA = 1007;
     private static final int POLICY_VIOLATION = 1008;
     private static final int TOO_BIG = 1009;
 
     private final int maxBytes;
     private ByteArrayOutputStream begun;
     private boolean binary;
+    private boolean compressed;
     private int fragments;
 
     FrameAssembly(int maxBytes) {
@@ -27,22 +39,22 @@ final class FrameAssembly {
      * Adds a text, binary or continuation frame; the decoder has seen to their order.
      *
      * @return the whole message, or null while more is to come
-     * @throws LimitException if the message is too long or in too many pieces
+     * @throws RefusedException if the message is too long, in too many pieces, or cannot be unpacked
      */
     Frame add(WebSocketFrame part) {
-        if (begun == null && part.isFinalFragment()) {
-            byte[] bytes = ByteBufUtil.getBytes(part.content());
-            return part instanceof BinaryWebSocketFrame ? Frame.binary(bytes) : Frame.text(bytes);
-        }
         if (begun == null) {
-            begun = new ByteArrayOutputStream(part.content().readableBytes());
             binary = part instanceof BinaryWebSocketFrame;
+            compressed = part.rsv() == RSV1;
+            if (part.isFinalFragment()) {
+                return message(part.content());
+            }
+            begun = new ByteArrayOutputStream(part.content().readableBytes());
         }
         if (begun.size() + part.content().readableBytes() > maxBytes) {
-            throw new LimitException(TOO_BIG, "message is longer than " + maxBytes + " bytes");
+            throw tooBig();
         }
         if (++fragments > MAX_FRAGMENTS) {
-            throw new LimitException(POLICY_VIOLATION, "message has more than " + MAX_FRAGMENTS + " fragments");
+            throw new RefusedException(POLICY_VIOLATION, "message has more than " + MAX_FRAGMENTS + " fragments");
         }
         begun.writeBytes(ByteBufUtil.getBytes(part.content()));
         if (!part.isFinalFragment()) {
@@ -50,7 +62,42 @@ final class FrameAssembly {
         }
         byte[] bytes = begun.toByteArray();
         clear();
+        return message(compressed ? inflated(ByteBuffer.wrap(bytes)) : bytes);
+    }
+
+    /** A message in one frame. */
+    private Frame message(ByteBuf content) {
+        return message(compressed ? inflated(content.nioBuffer()) : ByteBufUtil.getBytes(content));
+    }
+
+    private Frame message(byte[] bytes) {
         return binary ? Frame.binary(bytes) : Frame.text(bytes);
+    }
+
+    private byte[] inflated(ByteBuffer packed) {
+        byte[] message;
+        try {
+            message = MessageInflater.inflate(packed, maxBytes);
+        } catch (DataFormatException notDeflated) {
+            throw new RefusedException(INVALID_DATA, "message cannot be unpacked");
+        }
+        if (message == null) {
+            throw tooBig();
+        }
+        return message;
+    }
+
+    private RefusedException tooBig() {
+        return new RefusedException(TOO_BIG, "message is longer than " + maxBytes + " bytes");
+    }
+
+    /**
+     * Whether the reserved bits of a frame mean something: the first frame of a message can say that it is compressed, if that
+     * was agreed upon, and no frame can say anything else.
+     */
+    static boolean understands(WebSocketFrame frame, boolean compression) {
+        boolean first = frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
+        return frame.rsv() == 0 || frame.rsv() == RSV1 && first && compression;
     }
 
     /** Forgets what has been begun. */
@@ -59,12 +106,12 @@ final class FrameAssembly {
         fragments = 0;
     }
 
-    /** A message breaks a limit; tells the status code to close with. */
-    static final class LimitException extends RuntimeException {
+    /** A message is not taken; tells the status code to close with. */
+    static final class RefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final int code;
 
-        private LimitException(int code, String message) {
+        private RefusedException(int code, String message) {
             super(message, null, false, false);
             this.code = code;
         }

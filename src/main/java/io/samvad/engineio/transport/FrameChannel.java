@@ -1,5 +1,6 @@
 package io.samvad.engineio.transport;
 
+import io.samvad.link.Frame;
 import io.samvad.link.LinkReceiver;
 import io.vertx.core.Context;
 
@@ -12,6 +13,12 @@ import io.vertx.core.Context;
 public interface FrameChannel {
     /** Names the loop that uses this channel and who receives there. Until then nothing is read. */
     void attach(Context owner, Outbox outbox, LinkReceiver receiver);
+
+    /** Whether messages may be compressed: the peer has agreed to permessage-deflate (RFC 7692). */
+    boolean isCompressed();
+
+    /** Writes a message; compressed, if the peer has agreed to that and the message allows it. */
+    void write(Frame message, MessageForm form);
 
     /** Writes finished frames; the array is shared and never written to. Ignored once closing. */
     void write(byte[] finishedFrames);

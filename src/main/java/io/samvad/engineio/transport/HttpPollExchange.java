@@ -98,10 +98,10 @@ public final class HttpPollExchange implements PollExchange {
     }
 
     @Override
-    public void answer(byte[] body, boolean binary) {
+    public void answer(byte[] body, boolean binary, boolean compressible) {
         if (!answered) {
             answered = true;
-            atHome(() -> write(body, binary ? "application/octet-stream" : "text/plain; charset=UTF-8"));
+            atHome(() -> write(body, binary ? "application/octet-stream" : "text/plain; charset=UTF-8", compressible));
         }
     }
 
@@ -128,7 +128,7 @@ public final class HttpPollExchange implements PollExchange {
                 .onComplete(sent -> request.connection().close());
     }
 
-    private void write(byte[] body, String contentType) {
+    private void write(byte[] body, String contentType, boolean compressible) {
         HttpServerResponse response = request.response();
         if (response.closed()) {
             return;
@@ -136,7 +136,7 @@ public final class HttpPollExchange implements PollExchange {
         response.putHeader(HttpHeaders.CONTENT_TYPE, contentType)
                 .putHeader(HttpHeaders.CACHE_CONTROL, HttpHeaders.createOptimized("no-store"));
         request.resume();
-        if (body.length < compressionThreshold || !acceptsGzip()) {
+        if (!compressible || body.length < compressionThreshold || !acceptsGzip()) {
             response.end(Buffer.buffer(body));
             return;
         }

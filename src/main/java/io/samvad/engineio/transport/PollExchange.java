@@ -27,12 +27,13 @@ public interface PollExchange {
      * Answers with status 200; further answers are ignored.
      *
      * @param binary whether the body is anything but UTF-8 text
+     * @param compressible whether the body may be compressed
      */
-    void answer(byte[] body, boolean binary);
+    void answer(byte[] body, boolean binary, boolean compressible);
 
     /** Answers with status 200 and text. */
     default void answer(byte[] text) {
-        answer(text, false);
+        answer(text, false, true);
     }
 
     /** Refuses the request; the connection is not used again. */

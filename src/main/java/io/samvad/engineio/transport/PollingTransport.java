@@ -184,7 +184,17 @@ public final class PollingTransport implements Transport {
     private void answerGet(Collection<EnginePacket> packets) {
         PollExchange get = pendingGet;
         pendingGet = null;
-        get.answer(protocol.encode(packets), protocol.isBinary(packets));
+        get.answer(protocol.encode(packets), protocol.isBinary(packets), isCompressible(packets));
+    }
+
+    /** As in Engine.IO: one packet that may be compressed is enough. */
+    private static boolean isCompressible(Collection<EnginePacket> packets) {
+        for (EnginePacket packet : packets) {
+            if (packet.data().isCompressible()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

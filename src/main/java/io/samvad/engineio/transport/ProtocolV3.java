@@ -4,33 +4,23 @@ import io.samvad.engineio.protocol.EnginePacket;
 import io.samvad.engineio.protocol.EnginePacketCodecV3;
 import io.samvad.engineio.protocol.PayloadCodecV3;
 import io.samvad.link.Frame;
-import io.samvad.link.WireForm;
 import java.util.Collection;
 import java.util.List;
 
 /** Version 3, of Socket.IO 2.x, for clients that take binary and for those that ask for base64. */
 final class ProtocolV3 implements ProtocolVersion {
-    static final ProtocolV3 WITH_BINARY = new ProtocolV3(false, ProtocolV3::binaryMessage);
-    static final ProtocolV3 WITH_BASE64 = new ProtocolV3(true, ProtocolV3::base64Message);
+    static final ProtocolV3 WITH_BINARY = new ProtocolV3(
+            false, new MessageForm(data -> WebSocketFrames.binary(EnginePacketCodecV3.BINARY_MESSAGE, data.payload())));
+    static final ProtocolV3 WITH_BASE64 =
+            new ProtocolV3(true, new MessageForm(data -> WebSocketFrames.text(EnginePacketCodecV3.base64(data))));
 
     private final boolean base64;
-    private final WireForm message;
+    private final MessageForm binary;
 
-    private ProtocolV3(boolean base64, WireForm message) {
+    /** @param binary how a binary message looks; text looks as it does in v4 */
+    private ProtocolV3(boolean base64, MessageForm binary) {
         this.base64 = base64;
-        this.message = message;
-    }
-
-    private static byte[] binaryMessage(Frame data) {
-        return data.isBinary()
-                ? WebSocketFrames.binary(EnginePacketCodecV3.BINARY_MESSAGE, data.payload())
-                : data.as(WebSocketFrames.ENGINE_MESSAGE);
-    }
-
-    private static byte[] base64Message(Frame data) {
-        return data.isBinary()
-                ? WebSocketFrames.text(EnginePacketCodecV3.base64(data))
-                : data.as(WebSocketFrames.ENGINE_MESSAGE);
+        this.binary = binary;
     }
 
     @Override
@@ -49,8 +39,8 @@ final class ProtocolV3 implements ProtocolVersion {
     }
 
     @Override
-    public WireForm message() {
-        return message;
+    public MessageForm form(Frame message) {
+        return message.isBinary() ? binary : WebSocketFrames.ENGINE_MESSAGE;
     }
 
     @Override

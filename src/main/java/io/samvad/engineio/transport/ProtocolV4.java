@@ -4,7 +4,6 @@ import io.samvad.engineio.protocol.EnginePacket;
 import io.samvad.engineio.protocol.EnginePacketCodec;
 import io.samvad.engineio.protocol.PayloadCodec;
 import io.samvad.link.Frame;
-import io.samvad.link.WireForm;
 import java.util.Collection;
 import java.util.List;
 
@@ -30,7 +29,7 @@ final class ProtocolV4 implements ProtocolVersion {
     }
 
     @Override
-    public WireForm message() {
+    public MessageForm form(Frame message) {
         return WebSocketFrames.ENGINE_MESSAGE;
     }
 

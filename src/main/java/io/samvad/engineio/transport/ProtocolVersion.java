@@ -3,7 +3,6 @@ package io.samvad.engineio.transport;
 import io.samvad.engineio.protocol.EnginePacket;
 import io.samvad.engineio.protocol.EngineProtocolException;
 import io.samvad.link.Frame;
-import io.samvad.link.WireForm;
 import io.vertx.core.MultiMap;
 import java.util.Collection;
 import java.util.List;
@@ -41,8 +40,8 @@ public sealed interface ProtocolVersion permits ProtocolV4, ProtocolV3 {
 
     // ---------------------------------------------------------------- WebSocket
 
-    /** A message as a finished frame. */
-    WireForm message();
+    /** How a message looks as a finished frame. */
+    MessageForm form(Frame message);
 
     /**
      * The packet in a WebSocket message.

@@ -44,6 +44,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     private static final int GOING_AWAY = 1001;
 
     private static final int NORMAL_CLOSURE = 1000;
+    private static final int PROTOCOL_ERROR = 1002;
     private static final int INVALID_DATA = 1007;
 
     /** How long the peer has for its part of the closing handshake. */
@@ -52,7 +53,9 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     /** So many bytes do not wait for the end of the turn. */
     private static final int FLUSH_AT_BYTES = 256 * 1024;
 
-    private final int maxQueuedBytes;
+    private final WebSocketLimits limits;
+    /** Whether permessage-deflate was agreed upon. */
+    private final boolean compressed;
 
     // --- home loop
     private final FrameAssembly assembly;
@@ -83,9 +86,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     // --- written by one loop, read by the other
     private volatile LinkReceiver receiver;
 
-    ServerFrameChannel(WebSocketLimits limits) {
+    ServerFrameChannel(WebSocketLimits limits, boolean compressed) {
         this.assembly = new FrameAssembly(limits.maxMessageBytes());
-        this.maxQueuedBytes = limits.maxQueuedBytes();
+        this.limits = limits;
+        this.compressed = compressed;
     }
 
     /**
@@ -122,6 +126,16 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     }
 
     @Override
+    public boolean isCompressed() {
+        return compressed;
+    }
+
+    @Override
+    public void write(Frame message, MessageForm form) {
+        write(compressed ? limits.compression().encode(message, form) : message.as(form));
+    }
+
+    @Override
     public void write(byte[] finishedFrames) {
         if (closing) {
             return;
@@ -130,7 +144,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         if (pending.length > FLUSH_AT_BYTES) {
             flush();
         }
-        if (pending != null && pending.length > maxQueuedBytes) {
+        if (pending != null && pending.length > limits.maxQueuedBytes()) {
             cutOff();
         }
     }
@@ -294,7 +308,9 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     }
 
     private void read(ChannelHandlerContext context, Object message) {
-        if (message instanceof PingWebSocketFrame ping) {
+        if (message instanceof WebSocketFrame frame && !FrameAssembly.understands(frame, compressed)) {
+            closeFor(PROTOCOL_ERROR, "reserved bits are set that mean nothing here");
+        } else if (message instanceof PingWebSocketFrame ping) {
             owedPong = WebSocketFrames.pong(ByteBufUtil.getBytes(ping.content()));
             sendPong();
         } else if (message instanceof CloseWebSocketFrame close) {
@@ -316,8 +332,8 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         Frame frame;
         try {
             frame = assembly.add(data);
-        } catch (FrameAssembly.LimitException limit) {
-            closeFor(limit.code(), limit.getMessage());
+        } catch (FrameAssembly.RefusedException refused) {
+            closeFor(refused.code(), refused.getMessage());
             return;
         }
         if (frame == null) {

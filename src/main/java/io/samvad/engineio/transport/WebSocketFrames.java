@@ -1,20 +1,20 @@
 package io.samvad.engineio.transport;
 
-import io.samvad.link.WireForm;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Finished RFC 6455 frames (section 5.2) as a server sends them: final, not masked. */
 public final class WebSocketFrames {
     /** An Engine.IO message packet: text with its type digit, or the bare bytes. */
-    public static final WireForm ENGINE_MESSAGE = data ->
-            data.isBinary() ? finished(Opcode.BINARY, data.payload()) : finished(Opcode.TEXT, '4', data.payload());
+    public static final MessageForm ENGINE_MESSAGE = new MessageForm(data ->
+            data.isBinary() ? finished(Opcode.BINARY, data.payload()) : finished(Opcode.TEXT, '4', data.payload()));
 
     /** A message as it is. */
-    public static final WireForm PLAIN =
-            data -> finished(data.isBinary() ? Opcode.BINARY : Opcode.TEXT, data.payload());
+    public static final MessageForm PLAIN =
+            new MessageForm(data -> finished(data.isBinary() ? Opcode.BINARY : Opcode.TEXT, data.payload()));
 
     private static final int FIN = 0x80;
+    private static final int RSV1 = 0x40;
     private static final int LENGTH_16_BIT = 126;
     private static final int LENGTH_64_BIT = 127;
     private static final int MAX_16_BIT = 0xffff;
@@ -76,14 +76,36 @@ public final class WebSocketFrames {
         return finished(Opcode.CLOSE, payload);
     }
 
+    /** Where the payload of a finished frame begins. */
+    static int startOfPayload(byte[] frame) {
+        return switch (frame[1]) {
+            case LENGTH_16_BIT -> 4;
+            case LENGTH_64_BIT -> 10;
+            default -> 2;
+        };
+    }
+
+    /**
+     * The same message with its payload compressed (RFC 7692, section 6.1).
+     *
+     * @param frame a finished frame of text or bytes
+     * @param payload holds the compressed payload
+     * @param length how much of it that is
+     */
+    static byte[] compressed(byte[] frame, byte[] payload, int length) {
+        byte[] compressed = header(frame[0] | RSV1, length);
+        System.arraycopy(payload, 0, compressed, compressed.length - length, length);
+        return compressed;
+    }
+
     private static byte[] finished(Opcode opcode, byte[] payload) {
-        byte[] frame = header(opcode, payload.length);
+        byte[] frame = header(FIN | opcode.value, payload.length);
         System.arraycopy(payload, 0, frame, frame.length - payload.length, payload.length);
         return frame;
     }
 
     private static byte[] finished(Opcode opcode, char first, byte[] rest) {
-        byte[] frame = header(opcode, 1 + rest.length);
+        byte[] frame = header(FIN | opcode.value, 1 + rest.length);
         int start = frame.length - rest.length;
         frame[start - 1] = (byte) first;
         System.arraycopy(rest, 0, frame, start, rest.length);
@@ -91,7 +113,7 @@ public final class WebSocketFrames {
     }
 
     /** A frame of the right size with its header filled in. */
-    private static byte[] header(Opcode opcode, int length) {
+    private static byte[] header(int first, int length) {
         byte[] frame;
         if (length < LENGTH_16_BIT) {
             frame = new byte[2 + length];
@@ -109,7 +131,7 @@ public final class WebSocketFrames {
                 frame[6 + i] = (byte) (length >> 8 * (3 - i));
             }
         }
-        frame[0] = (byte) (FIN | opcode.value);
+        frame[0] = (byte) first;
         return frame;
     }
 }

@@ -5,13 +5,13 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Optional;
 
 /** The opening handshake of a WebSocket, and what stands in the pipeline of its connection afterwards. */
 final class WebSocketHandshake {
@@ -31,25 +31,35 @@ final class WebSocketHandshake {
         }
         // Not taken from the WebSocket later: a router wraps that.
         ChannelHandlerContext http = ((ConnectionBase) request.connection()).channelHandlerContext();
-        if (!limits.compression()) {
-            declineCompression(http.pipeline());
-        }
+        removeExtensions(http.pipeline());
+        boolean compressed = limits.compression() != null && agreeToCompression(request);
         PrematureFrames premature = PrematureFrames.watch(http);
         return request.toWebSocket()
                 .map(webSocket -> {
-                    ServerFrameChannel channel = new ServerFrameChannel(limits);
-                    install(channel, http.pipeline(), limits.maxMessageBytes());
+                    ServerFrameChannel channel = new ServerFrameChannel(limits, compressed);
+                    install(channel, http.pipeline(), limits.maxMessageBytes(), compressed);
                     premature.handTo(channel);
                     return channel;
                 })
                 .onFailure(refused -> premature.leave());
     }
 
-    /** An HTTP server of Vert.x accepts compression unless it was told not to: who answers is taken away before it does. */
-    private static void declineCompression(ChannelPipeline pipeline) {
+    /**
+     * An HTTP server of Vert.x accepts compression unless it was told not to, and then has a compressor for each connection:
+     * who answers is taken away before it does.
+     */
+    private static void removeExtensions(ChannelPipeline pipeline) {
         if (pipeline.get(WebSocketServerExtensionHandler.class) != null) {
             pipeline.remove(WebSocketServerExtensionHandler.class);
         }
+    }
+
+    /** Puts into the answer what the client offers, if that can be kept. */
+    private static boolean agreeToCompression(HttpServerRequest request) {
+        Optional<String> agreed =
+                PerMessageDeflate.agree(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
+        agreed.ifPresent(answer -> request.response().putHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, answer));
+        return agreed.isPresent();
     }
 
     /** RFC 6455, sections 4.2.1 and 4.4. Vert.x would also take the drafts before it, which are framed otherwise. */
@@ -70,12 +80,13 @@ final class WebSocketHandshake {
     }
 
     /** Puts the channel in the place of Vert.x's handler, with a decoder that keeps our limits. */
-    private static void install(ServerFrameChannel channel, ChannelPipeline pipeline, int maxMessageBytes) {
+    private static void install(
+            ServerFrameChannel channel, ChannelPipeline pipeline, int maxMessageBytes, boolean compressed) {
         pipeline.channel().config().setAutoRead(false);
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(true)
                 .allowMaskMismatch(false)
-                .allowExtensions(pipeline.get(WebSocketExtensionDecoder.class) != null)
+                .allowExtensions(compressed)
                 .maxFramePayloadLength(maxMessageBytes)
                 .withUTF8Validator(false)
                 // It would close at once, with a frame that is not encoded: it stands before the encoder. See closeFor.

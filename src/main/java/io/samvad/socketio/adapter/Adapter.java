@@ -127,7 +127,8 @@ public final class Adapter {
 
     /** Sends an event to the sockets of the target. */
     public void broadcast(Packet.Event event, Target target) {
-        Outgoing outgoing = recovery == null ? new Outgoing(event) : recovery.outgoing(event, target);
+        Outgoing outgoing =
+                recovery == null ? new Outgoing(event, target.compress()) : recovery.outgoing(event, target);
         deliver(outgoing, target);
         if (!target.local()) {
             cluster.tellAll(new ClusterMessage.Broadcast(namespace, outgoing, target));
@@ -240,7 +241,8 @@ public final class Adapter {
         List<Recipient> asked = select(target);
         if (!asked.isEmpty()) {
             long id = cluster.acks().nextId();
-            Outgoing outgoing = new Outgoing(new Packet.Event(namespace, id, question.name(), question.args()));
+            Packet.Event asking = new Packet.Event(namespace, id, question.name(), question.args());
+            Outgoing outgoing = new Outgoing(asking, target.compress());
             Vertx vertx = cluster.vertx();
             long timer = vertx.setTimer(timeout, late -> asked.forEach(socket -> socket.forgetAck(id)));
             int[] open = {asked.size()};

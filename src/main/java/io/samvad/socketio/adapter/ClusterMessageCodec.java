@@ -184,13 +184,14 @@ final class ClusterMessageCodec implements MessageCodec<ClusterMessage, ClusterM
     private static ClusterMessage.Broadcast broadcast(WireReader in) {
         String namespace = in.text();
         Target target = in.target();
-        return new ClusterMessage.Broadcast(namespace, in.outgoing(), target);
+        return new ClusterMessage.Broadcast(namespace, in.outgoing(target.compress()), target);
     }
 
     private static ClusterMessage.Question question(WireReader in) {
         String namespace = in.text();
         Target target = in.target();
-        return new ClusterMessage.Question(namespace, in.outgoing(), target, in.longNumber(), in.longNumber());
+        Outgoing outgoing = in.outgoing(target.compress());
+        return new ClusterMessage.Question(namespace, outgoing, target, in.longNumber(), in.longNumber());
     }
 
     private static ClusterMessage.Task task(WireReader in) {

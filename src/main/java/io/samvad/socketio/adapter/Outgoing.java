@@ -25,23 +25,35 @@ public final class Outgoing {
     private Packet packet;
 
     private final Offset offset;
+    private final boolean compress;
     /** Encodings, newest first. A race encodes twice at worst: all fields of {@link Encoded} are final. */
     private Encoded encoded;
 
     /** @param packet not to be changed any more, nor what its arguments hold */
     public Outgoing(Packet packet) {
-        this(packet, null);
+        this(packet, null, true);
     }
 
-    Outgoing(Packet packet, Offset offset) {
+    /** @param compress whether it may be compressed on its way */
+    public Outgoing(Packet packet, boolean compress) {
+        this(packet, null, compress);
+    }
+
+    Outgoing(Packet packet, Offset offset, boolean compress) {
         this.packet = packet;
         this.offset = offset;
+        this.compress = compress;
     }
 
     /** From the frames that another node has sent. */
-    Outgoing(List<Frame> frames, Offset offset) {
-        this.encoded = new Encoded(BETWEEN_NODES, frames, null);
+    Outgoing(List<Frame> frames, Offset offset, boolean compress) {
+        this.encoded = new Encoded(BETWEEN_NODES, compress ? frames : uncompressed(frames), null);
         this.offset = offset;
+        this.compress = compress;
+    }
+
+    private static List<Frame> uncompressed(List<Frame> frames) {
+        return frames.stream().map(Frame::uncompressed).toList();
     }
 
     /** Whether a client that missed it can be sent it later. */
@@ -106,7 +118,8 @@ public final class Outgoing {
                 return e.frames;
             }
         }
-        Encoded added = new Encoded(codec, codec.encode(packet()), encoded);
+        List<Frame> frames = codec.encode(packet());
+        Encoded added = new Encoded(codec, compress ? frames : uncompressed(frames), encoded);
         encoded = added;
         return added.frames;
     }

@@ -46,15 +46,15 @@ final class Recovery {
     /** The event as it is sent: with its offset behind the arguments, unless it is volatile or wants an acknowledgement. */
     Outgoing outgoing(Packet.Event event, Target target) {
         if (event.wantsAck()) {
-            return new Outgoing(event);
+            return new Outgoing(event, target.compress());
         }
         if (target.isVolatile()) {
-            return new Outgoing(shielded(event));
+            return new Outgoing(shielded(event), target.compress());
         }
         Offset offset = target.local()
                 ? new Offset(cluster.origin(), ++localCount, false)
                 : new Offset(cluster.origin(), ++sharedCount, true);
-        return new Outgoing(with(event, offset.text()), offset);
+        return new Outgoing(with(event, offset.text()), offset, target.compress());
     }
 
     /** A client takes any string in the last place for an offset. */

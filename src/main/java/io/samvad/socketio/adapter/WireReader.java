@@ -81,17 +81,21 @@ final class WireReader {
         return frames;
     }
 
-    Outgoing outgoing() {
+    Outgoing outgoing(boolean compress) {
         List<Frame> frames = frames();
         if (frames.isEmpty()) {
             throw new ProtocolException("a packet without frames");
         }
         Offset offset = flag() ? new Offset(text(), longNumber(), flag()) : null;
-        return new Outgoing(List.copyOf(frames), offset);
+        return new Outgoing(List.copyOf(frames), offset, compress);
     }
 
     Target target() {
-        return new Target(names(), names(), flag(), flag());
+        Set<String> rooms = names();
+        Set<String> except = names();
+        int how = kind();
+        boolean compress = (how & WireWriter.NOT_COMPRESSED) == 0;
+        return new Target(rooms, except, (how & WireWriter.LOCAL) != 0, flag(), compress);
     }
 
     Args args() {
@@ -120,7 +124,7 @@ final class WireReader {
         Args data = args();
         List<Outgoing> missed = new ArrayList<>();
         for (int left = count(); left > 0; left--) {
-            missed.add(outgoing());
+            missed.add(outgoing(true));
         }
         Map<String, Long> seen = new HashMap<>();
         for (int left = count(); left > 0; left--) {

@@ -11,6 +11,11 @@ import java.util.List;
 
 /** Appends values to a message for another node: big endian, lengths in front. {@link WireReader} is its mirror. */
 final class WireWriter {
+    /** Bits of a target: nodes that know the first one only take the second for it, which means nothing between nodes. */
+    static final int LOCAL = 1;
+
+    static final int NOT_COMPRESSED = 2;
+
     private static final String MAIN = "/";
 
     private final Buffer out;
@@ -76,7 +81,8 @@ final class WireWriter {
     }
 
     WireWriter target(Target target) {
-        return names(target.rooms()).names(target.except()).flag(target.local()).flag(target.isVolatile());
+        int how = (target.local() ? LOCAL : 0) | (target.compress() ? 0 : NOT_COMPRESSED);
+        return names(target.rooms()).names(target.except()).kind(how).flag(target.isVolatile());
     }
 
     /** As an acknowledgement packet: it has arguments, binary too, and little else. No frames are no arguments at all. */

@@ -111,7 +111,7 @@ class ClusterMessageCodecTest {
     private static void describe(StringBuilder text, Outgoing outgoing) {
         text.append(outgoing.offset()).append(outgoing.packet());
         for (Frame frame : outgoing.frames(JsonPacketCodec.create())) {
-            text.append(frame.isBinary()).append(Buffer.buffer(frame.payload()));
+            text.append(frame.isBinary()).append(frame.isCompressible()).append(Buffer.buffer(frame.payload()));
         }
     }
 
@@ -125,10 +125,12 @@ class ClusterMessageCodecTest {
         return Arbitraries.oneOf(
                 names().map(ClusterMessage.Hello::new),
                 Arbitraries.create(ClusterMessage.Goodbye::new),
-                Combinators.combine(outgoing(), targets())
-                        .as((packet, target) -> new ClusterMessage.Broadcast("/été", packet, target)),
-                Combinators.combine(outgoing(), targets(), numbers, numbers)
-                        .as((packet, target, id, time) -> new ClusterMessage.Question("/", packet, target, id, time)),
+                Combinators.combine(args(), offsets(), targets())
+                        .as((args, offset, target) -> new ClusterMessage.Broadcast(
+                                "/été", outgoing(args, offset, target.compress()), target)),
+                Combinators.combine(args(), targets(), numbers, numbers)
+                        .as((args, target, id, time) -> new ClusterMessage.Question(
+                                "/", outgoing(args, null, target.compress()), target, id, time)),
                 Combinators.combine(numbers, Arbitraries.integers()).as(ClusterMessage.Asked::new),
                 Combinators.combine(numbers, args().injectNull(0.3)).as(ClusterMessage.Answer::new),
                 Combinators.combine(numbers, tasks()).as(ClusterMessage.Request::new),
@@ -162,15 +164,22 @@ class ClusterMessageCodecTest {
     }
 
     private static Arbitrary<Outgoing> outgoing() {
-        Arbitrary<Offset> offsets = Combinators.combine(texts(), Arbitraries.longs(), Arbitraries.of(true, false))
-                .as(Offset::new);
-        return Combinators.combine(args(), offsets.injectNull(0.5))
-                .as((args, offset) -> new Outgoing(new Packet.Event("/a", 5, "event", args), offset));
+        return Combinators.combine(args(), offsets()).as((args, offset) -> outgoing(args, offset, true));
+    }
+
+    private static Outgoing outgoing(Args args, Offset offset, boolean compress) {
+        return new Outgoing(new Packet.Event("/a", 5, "event", args), offset, compress);
+    }
+
+    private static Arbitrary<Offset> offsets() {
+        return Combinators.combine(texts(), Arbitraries.longs(), Arbitraries.of(true, false))
+                .as(Offset::new)
+                .injectNull(0.5);
     }
 
     private static Arbitrary<Target> targets() {
         Arbitrary<Boolean> flags = Arbitraries.of(true, false);
-        return Combinators.combine(names(), names(), flags, flags).as(Target::new);
+        return Combinators.combine(names(), names(), flags, flags, flags).as(Target::new);
     }
 
     private static Arbitrary<Args> args() {

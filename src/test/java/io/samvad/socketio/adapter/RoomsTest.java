@@ -21,7 +21,7 @@ class RoomsTest {
 
     private List<Recipient> selected(Set<String> in, Set<String> except) {
         List<Recipient> selected = new ArrayList<>();
-        rooms.forEach(new Target(in, except, false, false), selected::add);
+        rooms.forEach(Target.of(in, except), selected::add);
         return selected;
     }
 
