@@ -107,7 +107,7 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
     }
 
     void attach(FrameChannel channel, LinkReceiver receiverOfFrames) {
-        channel.attach(server.context(), server.outbox(), receiverOfFrames);
+        channel.attach(server.context(), server.outboxFor(channel), receiverOfFrames);
     }
 
     // ---------------------------------------------------------------- requests

@@ -1,6 +1,7 @@
 package io.samvad.clients;
 
 import io.samvad.engineio.EngineOptions;
+import io.samvad.engineio.PerMessageDeflateOptions;
 import io.samvad.link.CloseReason;
 import io.samvad.link.Link;
 import io.samvad.link.LinkReceiver;
@@ -47,6 +48,15 @@ final class Counterpart {
                 new EngineOptions().setPingInterval(200).setPingTimeout(10_000).setAllowEio3(true);
         SocketIoOptions options = new SocketIoOptions().setEngine(engine).setParser(parser);
         return Instances.socketIo(count, options, Counterpart::install);
+    }
+
+    /** Starts so many instances of it that compress every message for clients that offer it. */
+    static Instances<SocketIo> startCompressing(int count) {
+        EngineOptions engine = new EngineOptions()
+                .setPingInterval(200)
+                .setPingTimeout(10_000)
+                .setPerMessageDeflate(new PerMessageDeflateOptions().setThreshold(0));
+        return Instances.socketIo(count, new SocketIoOptions().setEngine(engine), Counterpart::install);
     }
 
     /** Starts one that knows a single transport. */

@@ -46,6 +46,11 @@ class JavaScriptClientIT {
             "it tries the next transport when the first is refused",
             "it stays on polling when the server offers nothing else");
 
+    private static final List<String> COMPRESSION = List.of(
+            "compression is agreed upon without context takeover",
+            "text and bytes come back and take little room",
+            "a client that does not offer it gets everything as it is");
+
     private static Instances<SocketIo> one;
     private static Instances<SocketIo> four;
 
@@ -68,6 +73,17 @@ class JavaScriptClientIT {
         assertThat(NodeScript.run("conversation", server.url(), way)).containsExactlyElementsOf(CONVERSATION);
         await().until(() -> server.sum(SocketIo::connectionCount) == 0);
         await().until(() -> server.sum(io -> io.engine().sessionCount()) == 0);
+    }
+
+    @Test
+    void theClientTalksOverCompressedWebSockets() {
+        try (Instances<SocketIo> compressing = Counterpart.startCompressing(4)) {
+            assertThat(NodeScript.run("compression", compressing.url())).containsExactlyElementsOf(COMPRESSION);
+            for (String way : List.of("websocket", "upgrade")) {
+                assertThat(NodeScript.run("conversation", compressing.url(), way))
+                        .containsExactlyElementsOf(CONVERSATION);
+            }
+        }
     }
 
     @Test

@@ -37,6 +37,7 @@ class TwoNodesTest {
     private static final Map<String, CloseReason> CLOSED = new ConcurrentHashMap<>();
     private static final Map<String, List<Frame>> RECEIVED = new ConcurrentHashMap<>();
     private static final int MAX_PAYLOAD = 100_000;
+    private static final String LONG = "again and ".repeat(200);
 
     private static Instances<EngineServer> owner;
     private static Instances<EngineServer> other;
@@ -47,7 +48,8 @@ class TwoNodesTest {
         EngineOptions options = new EngineOptions()
                 .setMaxPayload(MAX_PAYLOAD)
                 .setUpgradeTimeout(500)
-                .setMaxQueuedBytes(1 << 20);
+                .setMaxQueuedBytes(1 << 20)
+                .setPerMessageDeflate(true);
         owner = Instances.engine(nodes.get(0), 1, options, engine -> engine.onConnection(TwoNodesTest::accept));
         other = Instances.engine(nodes.get(1), 1, options, engine -> engine.onConnection(TwoNodesTest::accept));
     }
@@ -107,6 +109,21 @@ class TwoNodesTest {
                 return null;
             });
             assertThat(waiting.answer().text()).isEqualTo("4late\u001ebAQ==");
+        }
+        close(client);
+    }
+
+    @Test
+    void anAnswerIsCompressedOnTheNodeWhereThePollIsUnlessItMayNot() {
+        EngineClient client = shakeHands();
+        for (Frame message : List.of(Frame.text(LONG), Frame.text(LONG).uncompressed())) {
+            on(client, link -> {
+                link.send(List.of(message));
+                return null;
+            });
+            HttpAnswer answer =
+                    RawConnection.request(other.port(), "GET", client.target("polling"), null, "Accept-Encoding: gzip");
+            assertThat(answer.header("content-encoding").isPresent()).isEqualTo(message.isCompressible());
         }
         close(client);
     }
@@ -182,6 +199,21 @@ class TwoNodesTest {
             assertThat(get(owner, client).status()).isEqualTo(400);
             close(client);
             assertThat(webSocket.readClose().closeCode()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void messagesAreCompressedForAClientThatHasAgreedWithTheOtherNode() {
+        String offer = "Sec-WebSocket-Extensions: permessage-deflate";
+        EngineClient client = shakeHands();
+        try (RawWebSocket webSocket =
+                upgrade(client, RawWebSocket.open(other.port(), client.target("websocket"), offer))) {
+            webSocket.send(RawFrame.text("4" + LONG).deflated(), RawFrame.text("4short"));
+            RawFrame echo = webSocket.read();
+            assertThat(echo.isDeflated()).isTrue();
+            assertThat(echo.inflated().text()).isEqualTo("4" + LONG);
+            assertThat(webSocket.readText()).isEqualTo("4short");
+            close(client);
         }
     }
 

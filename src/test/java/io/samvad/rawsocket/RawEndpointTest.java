@@ -2,6 +2,7 @@ package io.samvad.rawsocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.samvad.engineio.transport.PerMessageDeflate;
 import io.samvad.engineio.transport.WebSocketLimits;
 import io.samvad.socketio.DisconnectReason;
 import io.samvad.socketio.SocketIo;
@@ -59,7 +60,13 @@ class RawEndpointTest {
                 socket.onDisconnect(gone::add);
             });
             raw = new RawEndpoint(
-                    vertx, io, new RawOptions(PATH, EVENT, pingInterval, new WebSocketLimits(10_000, 1_000_000, null)));
+                    vertx,
+                    io,
+                    new RawOptions(
+                            PATH,
+                            EVENT,
+                            pingInterval,
+                            new WebSocketLimits(10_000, 1_000_000, new PerMessageDeflate(100, 6))));
             HttpServerOptions options = new HttpServerOptions()
                     .setPerFrameWebSocketCompressionSupported(false)
                     .setPerMessageWebSocketCompressionSupported(false);
@@ -159,6 +166,19 @@ class RawEndpointTest {
             socketIo.send("42[\"chat message\",\"hello\"]");
             assertThat(one.readText()).isEqualTo("hello");
             assertThat(other.readText()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void longMessagesAreCompressedForWhoOffersIt() {
+        String text = "again and ".repeat(20);
+        try (RawWebSocket one = RawWebSocket.open(port(), PATH, "Sec-WebSocket-Extensions: permessage-deflate");
+                RawWebSocket other = connect()) {
+            one.send(RawFrame.text(text).deflated());
+            RawFrame frame = one.read();
+            assertThat(frame.isDeflated()).isTrue();
+            assertThat(frame.inflated().text()).isEqualTo(text);
+            assertThat(other.readText()).isEqualTo(text);
         }
     }
 

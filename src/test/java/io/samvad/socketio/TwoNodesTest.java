@@ -109,6 +109,21 @@ class TwoNodesTest {
     }
 
     @Test
+    void whatMayNotBeCompressedIsNotOnTheOtherNode() {
+        String text = "again and ".repeat(200);
+        WireClient poller = WireClient.open(there.port(), Wire.POLLING, "Accept-Encoding: gzip");
+        clients.add(poller.connect(""));
+        for (boolean flag : new boolean[] {true, false}) {
+            here.on(0, io -> {
+                io.compress(flag).emit("news", text);
+                return null;
+            });
+            assertThat(poller.engine().get().header("content-encoding").isPresent())
+                    .isEqualTo(flag);
+        }
+    }
+
+    @Test
     void binaryPassesFromNodeToNode() {
         here.on(0, io -> {
             io.emit("bytes", Buffer.buffer(new byte[] {1, 2}), new JsonObject().put("in", Buffer.buffer(new byte[] {3

@@ -13,11 +13,18 @@ public final class MessageForm implements WireForm {
     private static final int LEVELS = Deflater.BEST_COMPRESSION;
 
     private final WireForm plain;
+    private final MessageForm text;
     private final WireForm[] compressed = new WireForm[LEVELS];
 
     /** To be kept in a constant. @param plain encodes a message as a finished frame */
     MessageForm(WireForm plain) {
-        this.plain = plain;
+        this(plain, null);
+    }
+
+    /** To be kept in a constant. @param binary encodes a binary message. @param text how text looks, which has that form too */
+    MessageForm(WireForm binary, MessageForm text) {
+        this.plain = binary;
+        this.text = text;
         for (int level = 1; level <= LEVELS; level++) {
             compressed[level - 1] = compressedWith(level);
         }
@@ -26,6 +33,9 @@ public final class MessageForm implements WireForm {
     /** What does not get any shorter stays as it is: the very same bytes. */
     private WireForm compressedWith(int level) {
         return message -> {
+            if (isOfOtherForm(message)) {
+                return message.as(text.compressed(level));
+            }
             byte[] frame = message.as(this);
             byte[] shorter = MessageDeflater.deflate(frame, level);
             return shorter == null ? frame : shorter;
@@ -34,7 +44,11 @@ public final class MessageForm implements WireForm {
 
     @Override
     public byte[] encode(Frame message) {
-        return plain.encode(message);
+        return isOfOtherForm(message) ? message.as(text) : plain.encode(message);
+    }
+
+    private boolean isOfOtherForm(Frame message) {
+        return text != null && !message.isBinary();
     }
 
     /** The form with a compressed payload. @param level 1 to 9 */

@@ -4,23 +4,27 @@ import io.samvad.engineio.protocol.EnginePacket;
 import io.samvad.engineio.protocol.EnginePacketCodecV3;
 import io.samvad.engineio.protocol.PayloadCodecV3;
 import io.samvad.link.Frame;
+import io.samvad.link.WireForm;
 import java.util.Collection;
 import java.util.List;
 
 /** Version 3, of Socket.IO 2.x, for clients that take binary and for those that ask for base64. */
 final class ProtocolV3 implements ProtocolVersion {
-    static final ProtocolV3 WITH_BINARY = new ProtocolV3(
-            false, new MessageForm(data -> WebSocketFrames.binary(EnginePacketCodecV3.BINARY_MESSAGE, data.payload())));
-    static final ProtocolV3 WITH_BASE64 =
-            new ProtocolV3(true, new MessageForm(data -> WebSocketFrames.text(EnginePacketCodecV3.base64(data))));
+    static final ProtocolV3 WITH_BINARY =
+            of(false, data -> WebSocketFrames.binary(EnginePacketCodecV3.BINARY_MESSAGE, data.payload()));
+    static final ProtocolV3 WITH_BASE64 = of(true, data -> WebSocketFrames.text(EnginePacketCodecV3.base64(data)));
 
     private final boolean base64;
-    private final MessageForm binary;
+    private final MessageForm message;
+
+    private ProtocolV3(boolean base64, MessageForm message) {
+        this.base64 = base64;
+        this.message = message;
+    }
 
     /** @param binary how a binary message looks; text looks as it does in v4 */
-    private ProtocolV3(boolean base64, MessageForm binary) {
-        this.base64 = base64;
-        this.binary = binary;
+    private static ProtocolV3 of(boolean base64, WireForm binary) {
+        return new ProtocolV3(base64, new MessageForm(binary, WebSocketFrames.ENGINE_MESSAGE));
     }
 
     @Override
@@ -39,8 +43,8 @@ final class ProtocolV3 implements ProtocolVersion {
     }
 
     @Override
-    public MessageForm form(Frame message) {
-        return message.isBinary() ? binary : WebSocketFrames.ENGINE_MESSAGE;
+    public MessageForm message() {
+        return message;
     }
 
     @Override

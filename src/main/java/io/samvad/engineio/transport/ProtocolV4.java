@@ -29,7 +29,7 @@ final class ProtocolV4 implements ProtocolVersion {
     }
 
     @Override
-    public MessageForm form(Frame message) {
+    public MessageForm message() {
         return WebSocketFrames.ENGINE_MESSAGE;
     }
 

@@ -41,7 +41,7 @@ public sealed interface ProtocolVersion permits ProtocolV4, ProtocolV3 {
     // ---------------------------------------------------------------- WebSocket
 
     /** How a message looks as a finished frame. */
-    MessageForm form(Frame message);
+    MessageForm message();
 
     /**
      * The packet in a WebSocket message.

@@ -35,7 +35,7 @@ public final class WebSocketTransport implements Transport, LinkReceiver {
 
     @Override
     public void send(Frame message) {
-        channel.write(message, protocol.form(message));
+        channel.write(message, protocol.message());
     }
 
     @Override

@@ -33,8 +33,8 @@ class PerMessageDeflateTest {
     @Example
     void textIsCompressedOnceForClientsOfAllVersions() {
         Frame frame = Frame.text(LONG);
-        MessageForm old = ProtocolVersion.v3(false).form(frame);
-        MessageForm current = ProtocolVersion.v4().form(frame);
+        MessageForm old = ProtocolVersion.v3(false).message();
+        MessageForm current = ProtocolVersion.v4().message();
         assertThat(DEFLATE.encode(frame, old)).isSameAs(DEFLATE.encode(frame, current));
     }
 
