@@ -27,7 +27,7 @@ async function bytesOfAnEcho(socket, ...args) {
 
 check("compression is agreed upon without context takeover", async () => {
   const socket = await connected();
-  assert.deepEqual(wire(socket)._extensions["permessage-deflate"].params, {
+  assert.deepEqual({ ...wire(socket)._extensions["permessage-deflate"].params }, {
     server_no_context_takeover: true,
     client_no_context_takeover: true,
   });

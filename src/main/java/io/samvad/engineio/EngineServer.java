@@ -303,7 +303,7 @@ public final class EngineServer implements Handler<HttpServerRequest> {
     }
 
     Outbox outboxFor(FrameChannel channel) {
-        return channel.isCompressed() ? compressedOutbox : outbox;
+        return channel.compression() == null ? outbox : compressedOutbox;
     }
 
     /** The only remover of sessions. */

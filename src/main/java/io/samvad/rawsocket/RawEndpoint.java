@@ -103,7 +103,7 @@ public final class RawEndpoint implements Handler<HttpServerRequest> {
         RawLink link = new RawLink(this, channel, ids.next(), peer);
         links.add(link);
         link.receiver(io.acceptInMain(link, codec));
-        channel.attach(context, channel.isCompressed() ? compressedOutbox : outbox, link);
+        channel.attach(context, channel.compression() == null ? outbox : compressedOutbox, link);
     }
 
     void remove(RawLink link) {

@@ -86,6 +86,9 @@ class FromNodeTest {
         socket.asVolatile().emit("position", 12.5, 77.6);
         io.to("watchers").asVolatile().emit("position", 12.5, 77.6);
         // end
+        // snippet: compress
+        socket.compress(false).emit("picture", Buffer.buffer(new byte[] {(byte) 0xff, (byte) 0xd8}));
+        // end
     }
 
     private static void namespaces(SocketIo io) {

@@ -2,8 +2,8 @@ package io.samvad.engineio.relay;
 
 import io.samvad.engineio.relay.ExchangeMessage.Kind;
 import io.samvad.engineio.transport.FrameChannel;
-import io.samvad.engineio.transport.MessageForm;
 import io.samvad.engineio.transport.Outbox;
+import io.samvad.engineio.transport.PerMessageDeflate;
 import io.samvad.engineio.transport.WebSocketLimits;
 import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
@@ -17,11 +17,8 @@ import java.util.ArrayDeque;
  * connection counts it.
  */
 final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
-    private final WebSocketLimits limits;
     private final int window;
-    /** Whether the peer has agreed to permessage-deflate with the node that has the connection. */
-    private final boolean compressed;
-
+    private final PerMessageDeflate compression;
     private final ArrayDeque<byte[]> pending = new ArrayDeque<>(2);
     private int pendingBytes;
     private int underWay;
@@ -32,11 +29,12 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
     private String closeText;
     private LinkReceiver receiver;
 
-    RelayedFrameChannel(RelayedUpgradeExchange before, boolean compressed) {
+    /** @param compressible whether the node with the connection has agreed to compression with the peer */
+    RelayedFrameChannel(RelayedUpgradeExchange before, boolean compressible) {
         super(before);
-        this.limits = exchanges.home().limits();
-        this.window = Math.min(WINDOW, limits.maxQueuedBytes());
-        this.compressed = compressed && limits.compression() != null;
+        WebSocketLimits limits = exchanges.home().limits();
+        window = Math.min(WINDOW, limits.maxQueuedBytes());
+        compression = compressible ? limits.compression() : null;
     }
 
     @Override
@@ -49,15 +47,10 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
         receiver = newReceiver;
     }
 
+    /** Here, not where the connection is: so a message is compressed once for all, and there is less to carry. */
     @Override
-    public boolean isCompressed() {
-        return compressed;
-    }
-
-    /** Compressed here, not where the connection is: so once for all, and less to carry. */
-    @Override
-    public void write(Frame message, MessageForm form) {
-        write(compressed ? limits.compression().encode(message, form) : message.as(form));
+    public PerMessageDeflate compression() {
+        return compression;
     }
 
     @Override
@@ -71,7 +64,7 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
         if (pendingBytes > window) {
             flush();
         }
-        if (pendingBytes > limits.maxQueuedBytes()) {
+        if (pendingBytes > exchanges.home().limits().maxQueuedBytes()) {
             cutOff();
         }
     }

@@ -14,11 +14,14 @@ public interface FrameChannel {
     /** Names the loop that uses this channel and who receives there. Until then nothing is read. */
     void attach(Context owner, Outbox outbox, LinkReceiver receiver);
 
-    /** Whether messages may be compressed: the peer has agreed to permessage-deflate (RFC 7692). */
-    boolean isCompressed();
+    /** How messages are compressed (RFC 7692), or null if that was not agreed upon with the peer. */
+    PerMessageDeflate compression();
 
-    /** Writes a message; compressed, if the peer has agreed to that and the message allows it. */
-    void write(Frame message, MessageForm form);
+    /** Writes a message; compressed, if that was agreed upon and the message allows it. */
+    default void write(Frame message, MessageForm form) {
+        PerMessageDeflate compression = compression();
+        write(compression == null ? message.as(form) : compression.encode(message, form));
+    }
 
     /** Writes finished frames; the array is shared and never written to. Ignored once closing. */
     void write(byte[] finishedFrames);

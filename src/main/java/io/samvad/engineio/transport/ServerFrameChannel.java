@@ -53,9 +53,8 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     /** So many bytes do not wait for the end of the turn. */
     private static final int FLUSH_AT_BYTES = 256 * 1024;
 
-    private final WebSocketLimits limits;
-    /** Whether permessage-deflate was agreed upon. */
-    private final boolean compressed;
+    private final int maxQueuedBytes;
+    private final PerMessageDeflate compression;
 
     // --- home loop
     private final FrameAssembly assembly;
@@ -86,10 +85,11 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     // --- written by one loop, read by the other
     private volatile LinkReceiver receiver;
 
-    ServerFrameChannel(WebSocketLimits limits, boolean compressed) {
+    /** @param compression what was agreed upon with the peer, or null */
+    ServerFrameChannel(WebSocketLimits limits, PerMessageDeflate compression) {
         this.assembly = new FrameAssembly(limits.maxMessageBytes());
-        this.limits = limits;
-        this.compressed = compressed;
+        this.maxQueuedBytes = limits.maxQueuedBytes();
+        this.compression = compression;
     }
 
     /**
@@ -126,13 +126,8 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     }
 
     @Override
-    public boolean isCompressed() {
-        return compressed;
-    }
-
-    @Override
-    public void write(Frame message, MessageForm form) {
-        write(compressed ? limits.compression().encode(message, form) : message.as(form));
+    public PerMessageDeflate compression() {
+        return compression;
     }
 
     @Override
@@ -144,7 +139,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         if (pending.length > FLUSH_AT_BYTES) {
             flush();
         }
-        if (pending != null && pending.length > limits.maxQueuedBytes()) {
+        if (pending != null && pending.length > maxQueuedBytes) {
             cutOff();
         }
     }
@@ -308,7 +303,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     }
 
     private void read(ChannelHandlerContext context, Object message) {
-        if (message instanceof WebSocketFrame frame && !FrameAssembly.understands(frame, compressed)) {
+        if (message instanceof WebSocketFrame frame && !FrameAssembly.understands(frame, compression != null)) {
             closeFor(PROTOCOL_ERROR, "reserved bits are set that mean nothing here");
         } else if (message instanceof PingWebSocketFrame ping) {
             owedPong = WebSocketFrames.pong(ByteBufUtil.getBytes(ping.content()));

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
 import java.util.Optional;
 
 /** The opening handshake of a WebSocket, and what stands in the pipeline of its connection afterwards. */
@@ -32,12 +33,12 @@ final class WebSocketHandshake {
         // Not taken from the WebSocket later: a router wraps that.
         ChannelHandlerContext http = ((ConnectionBase) request.connection()).channelHandlerContext();
         removeExtensions(http.pipeline());
-        boolean compressed = limits.compression() != null && agreeToCompression(request);
+        PerMessageDeflate compression = agreed(request, limits.compression());
         PrematureFrames premature = PrematureFrames.watch(http);
         return request.toWebSocket()
                 .map(webSocket -> {
-                    ServerFrameChannel channel = new ServerFrameChannel(limits, compressed);
-                    install(channel, http.pipeline(), limits.maxMessageBytes(), compressed);
+                    ServerFrameChannel channel = new ServerFrameChannel(limits, compression);
+                    install(channel, http.pipeline(), limits.maxMessageBytes(), compression != null);
                     premature.handTo(channel);
                     return channel;
                 })
@@ -54,12 +55,15 @@ final class WebSocketHandshake {
         }
     }
 
-    /** Puts into the answer what the client offers, if that can be kept. */
-    private static boolean agreeToCompression(HttpServerRequest request) {
-        Optional<String> agreed =
-                PerMessageDeflate.agree(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
-        agreed.ifPresent(answer -> request.response().putHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, answer));
-        return agreed.isPresent();
+    /** Accepts compression in the answer, if it is wanted and the client offers it as it can be had. */
+    private static PerMessageDeflate agreed(HttpServerRequest request, PerMessageDeflate wanted) {
+        if (wanted == null) {
+            return null;
+        }
+        List<String> offers = request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
+        Optional<String> answer = PerMessageDeflate.agree(offers);
+        answer.ifPresent(value -> request.response().putHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, value));
+        return answer.isPresent() ? wanted : null;
     }
 
     /** RFC 6455, sections 4.2.1 and 4.4. Vert.x would also take the drafts before it, which are framed otherwise. */

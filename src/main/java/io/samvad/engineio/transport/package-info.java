@@ -7,6 +7,6 @@
  *
  * <p>Imported by the engine, its relay and {@code rawsocket}; imports {@code engineio.protocol} and {@code link}. Read in
  * this order: Transport, TransportListener, ProtocolVersion, PollExchange, PollingTransport, HttpPollExchange, FrameChannel,
- * WebSocketTransport, WebSocketFrames, ServerFrameChannel.
+ * WebSocketTransport, WebSocketFrames, MessageForm, PerMessageDeflate, ServerFrameChannel.
  */
 package io.samvad.engineio.transport;
