@@ -5,7 +5,6 @@ import io.samvad.engineio.protocol.EnginePacket;
 import io.samvad.engineio.relay.Relay;
 import io.samvad.engineio.relay.RelayMessage;
 import io.samvad.engineio.relay.SessionId;
-import io.samvad.engineio.transport.FrameChannel;
 import io.samvad.engineio.transport.Outbox;
 import io.samvad.engineio.transport.PollExchange;
 import io.samvad.engineio.transport.PollingLimits;
@@ -53,9 +52,6 @@ public final class EngineServer implements Handler<HttpServerRequest> {
     private final PollingLimits pollingLimits;
     private final Ticker ticker;
     private final Outbox outbox;
-    /** Connections with the same frames are served one behind the other, and compressed frames are others. */
-    private final Outbox compressedOutbox;
-
     private final SessionId ids = new SessionId();
     private final Map<String, EngineSession> sessions = new HashMap<>();
     private final FrontDoor frontDoor;
@@ -75,11 +71,10 @@ public final class EngineServer implements Handler<HttpServerRequest> {
         this.pollingLimits = new PollingLimits(
                 options.getMaxPayload(), options.getMaxPacketsPerPayload(), options.getMaxQueuedBytes());
         this.ticker = new Ticker(vertx, clock);
-        this.outbox = new Outbox(context);
-        this.compressedOutbox = new Outbox(context);
+        this.outbox = new Outbox(context, options.webSocketLimits().compression());
         this.frontDoor = new FrontDoor(this);
         this.relay = new Relay(
-                vertx, ids.owner(), new Relay.Home(context, outbox, options.webSocketLimits(), clock), this::relayed);
+                vertx, ids.owner(), new Relay.Home(context, outbox, options.getMaxQueuedBytes(), clock), this::relayed);
         this.handshakeEnd = "],\"pingInterval\":" + options.getPingInterval() + ",\"pingTimeout\":"
                 + options.getPingTimeout() + ",\"maxPayload\":" + options.getMaxPayload() + "}";
         if (Vertx.currentContext() == context) {
@@ -302,8 +297,8 @@ public final class EngineServer implements Handler<HttpServerRequest> {
         return ticker;
     }
 
-    Outbox outboxFor(FrameChannel channel) {
-        return channel.compression() == null ? outbox : compressedOutbox;
+    Outbox outbox() {
+        return outbox;
     }
 
     /** The only remover of sessions. */

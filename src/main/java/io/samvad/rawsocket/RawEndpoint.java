@@ -33,7 +33,6 @@ public final class RawEndpoint implements Handler<HttpServerRequest> {
     private final RawOptions options;
     private final RawPacketCodec codec;
     private final Outbox outbox;
-    private final Outbox compressedOutbox;
     private final RandomId ids = new RandomId();
     private final Set<RawLink> links = new LinkedHashSet<>();
     private final long heartbeat;
@@ -45,8 +44,7 @@ public final class RawEndpoint implements Handler<HttpServerRequest> {
         this.io = io;
         this.options = options;
         this.codec = new RawPacketCodec(options.event());
-        this.outbox = new Outbox(context);
-        this.compressedOutbox = new Outbox(context);
+        this.outbox = new Outbox(context, options.limits().compression());
         this.heartbeat = vertx.setPeriodic(options.pingInterval(), tick -> beat());
     }
 
@@ -103,7 +101,7 @@ public final class RawEndpoint implements Handler<HttpServerRequest> {
         RawLink link = new RawLink(this, channel, ids.next(), peer);
         links.add(link);
         link.receiver(io.acceptInMain(link, codec));
-        channel.attach(context, channel.compression() == null ? outbox : compressedOutbox, link);
+        channel.attach(context, outbox, link);
     }
 
     void remove(RawLink link) {

@@ -64,8 +64,8 @@ final class RawLink implements Link, LinkReceiver {
 
     @Override
     public void send(List<Frame> frames) {
-        for (Frame frame : frames) {
-            channel.write(frame, WebSocketFrames.PLAIN);
+        if (!frames.isEmpty()) {
+            channel.write(frames, WebSocketFrames.PLAIN);
         }
     }
 

@@ -38,7 +38,8 @@ class ParityTest {
     private static final List<String> STATUSES = List.of("same", "differs", "not yet", "no sense");
     private static final Pattern BAR = Pattern.compile("(?<!\\\\)\\|");
     private static final Pattern PROOF = Pattern.compile("`([\\w.]+)#(\\w+)`");
-    private static final Pattern TEST = Pattern.compile("@(Test|ParameterizedTest|Property|AtOneAndFourInstances)\\b");
+    private static final Pattern TEST =
+            Pattern.compile("@(Test|ParameterizedTest|Property|Example|AtOneAndFourInstances)\\b");
     private static final int CELLS = 5;
 
     private final List<AutoCloseable> open = new ArrayList<>();

@@ -84,7 +84,7 @@ final class ChannelOutpost extends ExchangeEnd implements LinkReceiver {
             result.result().abort();
         } else {
             channel = result.result();
-            say(Kind.OPENED, channel.compression() == null ? 0 : 1);
+            say(Kind.OPENED, channel.isCompressed() ? 1 : 0);
             channel.attach(exchanges.home().context(), exchanges.home().outbox(), this);
         }
     }

@@ -1,7 +1,6 @@
 package io.samvad.engineio.relay;
 
 import io.samvad.engineio.transport.Outbox;
-import io.samvad.engineio.transport.WebSocketLimits;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -35,10 +34,10 @@ public final class Relay {
      *
      * @param context its context
      * @param outbox what it sends over WebSockets
-     * @param limits what a WebSocket on another node may cost
+     * @param maxQueuedBytes most bytes that may wait for a client on another node
      * @param clock milliseconds that only go forward
      */
-    public record Home(Context context, Outbox outbox, WebSocketLimits limits, LongSupplier clock) {}
+    public record Home(Context context, Outbox outbox, int maxQueuedBytes, LongSupplier clock) {}
 
     /**
      * Starts to listen.

@@ -2,14 +2,14 @@ package io.samvad.engineio.relay;
 
 import io.samvad.engineio.relay.ExchangeMessage.Kind;
 import io.samvad.engineio.transport.FrameChannel;
+import io.samvad.engineio.transport.MessageForm;
 import io.samvad.engineio.transport.Outbox;
-import io.samvad.engineio.transport.PerMessageDeflate;
-import io.samvad.engineio.transport.WebSocketLimits;
 import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.samvad.link.LinkReceiver;
 import io.vertx.core.Context;
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * A WebSocket whose connection is on another node; {@link ChannelOutpost} acts for it there. What is written in one turn of
@@ -18,7 +18,7 @@ import java.util.ArrayDeque;
  */
 final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
     private final int window;
-    private final PerMessageDeflate compression;
+    private final boolean compressed;
     private final ArrayDeque<byte[]> pending = new ArrayDeque<>(2);
     private int pendingBytes;
     private int underWay;
@@ -27,14 +27,14 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
     private boolean closing;
     private int closeCode;
     private String closeText;
+    private Outbox outbox;
     private LinkReceiver receiver;
 
-    /** @param compressible whether the node with the connection has agreed to compression with the peer */
-    RelayedFrameChannel(RelayedUpgradeExchange before, boolean compressible) {
+    /** @param compressed whether the node with the connection has agreed to permessage-deflate with the peer */
+    RelayedFrameChannel(RelayedUpgradeExchange before, boolean compressed) {
         super(before);
-        WebSocketLimits limits = exchanges.home().limits();
-        window = Math.min(WINDOW, limits.maxQueuedBytes());
-        compression = compressible ? limits.compression() : null;
+        this.window = Math.min(WINDOW, exchanges.home().maxQueuedBytes());
+        this.compressed = compressed;
     }
 
     @Override
@@ -43,14 +43,22 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
     }
 
     @Override
-    public void attach(Context owner, Outbox outbox, LinkReceiver newReceiver) {
+    public void attach(Context owner, Outbox ownersOutbox, LinkReceiver newReceiver) {
+        outbox = compressed ? ownersOutbox.compressing() : ownersOutbox;
         receiver = newReceiver;
     }
 
-    /** Here, not where the connection is: so a message is compressed once for all, and there is less to carry. */
     @Override
-    public PerMessageDeflate compression() {
-        return compression;
+    public boolean isCompressed() {
+        return compressed;
+    }
+
+    /** Compressed here, not where the connection is: so once for all, and there is less to carry. */
+    @Override
+    public void write(List<Frame> messages, MessageForm form) {
+        for (int i = 0; i < messages.size(); i++) {
+            write(outbox.finished(messages.get(i), form));
+        }
     }
 
     @Override
@@ -64,7 +72,7 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
         if (pendingBytes > window) {
             flush();
         }
-        if (pendingBytes > exchanges.home().limits().maxQueuedBytes()) {
+        if (pendingBytes > exchanges.home().maxQueuedBytes()) {
             cutOff();
         }
     }

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.samvad.engineio.protocol.Utf8;
 import io.samvad.link.Frame;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -21,10 +22,6 @@ final class FrameAssembly {
     /** The first of the three reserved bits: the message is compressed. */
     private static final int RSV1 = 4;
 
-    private static final int INVALID_DATA = 1007;
-    private static final int POLICY_VIOLATION = 1008;
-    private static final int TOO_BIG = 1009;
-
     private final int maxBytes;
     private ByteArrayOutputStream begun;
     private boolean binary;
@@ -39,7 +36,7 @@ final class FrameAssembly {
      * Adds a text, binary or continuation frame; the decoder has seen to their order.
      *
      * @return the whole message, or null while more is to come
-     * @throws RefusedException if the message is too long, in too many pieces, or cannot be unpacked
+     * @throws RefusedException if the message is too long, in too many pieces, cannot be unpacked, or is text that is not UTF-8
      */
     Frame add(WebSocketFrame part) {
         if (begun == null) {
@@ -54,7 +51,8 @@ final class FrameAssembly {
             throw tooBig();
         }
         if (++fragments > MAX_FRAGMENTS) {
-            throw new RefusedException(POLICY_VIOLATION, "message has more than " + MAX_FRAGMENTS + " fragments");
+            throw new RefusedException(
+                    CloseCode.POLICY_VIOLATION, "message has more than " + MAX_FRAGMENTS + " fragments");
         }
         begun.writeBytes(ByteBufUtil.getBytes(part.content()));
         if (!part.isFinalFragment()) {
@@ -71,7 +69,13 @@ final class FrameAssembly {
     }
 
     private Frame message(byte[] bytes) {
-        return binary ? Frame.binary(bytes) : Frame.text(bytes);
+        if (binary) {
+            return Frame.binary(bytes);
+        }
+        if (!Utf8.isValid(bytes)) {
+            throw new RefusedException(CloseCode.INVALID_DATA, "text is not valid UTF-8");
+        }
+        return Frame.text(bytes);
     }
 
     private byte[] inflated(ByteBuffer packed) {
@@ -79,7 +83,7 @@ final class FrameAssembly {
         try {
             message = MessageInflater.inflate(packed, maxBytes);
         } catch (DataFormatException notDeflated) {
-            throw new RefusedException(INVALID_DATA, "message cannot be unpacked");
+            throw new RefusedException(CloseCode.INVALID_DATA, "message cannot be unpacked");
         }
         if (message == null) {
             throw tooBig();
@@ -88,7 +92,7 @@ final class FrameAssembly {
     }
 
     private RefusedException tooBig() {
-        return new RefusedException(TOO_BIG, "message is longer than " + maxBytes + " bytes");
+        return new RefusedException(CloseCode.TOO_BIG, "message is longer than " + maxBytes + " bytes");
     }
 
     /**

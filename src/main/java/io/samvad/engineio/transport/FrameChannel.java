@@ -3,6 +3,7 @@ package io.samvad.engineio.transport;
 import io.samvad.link.Frame;
 import io.samvad.link.LinkReceiver;
 import io.vertx.core.Context;
+import java.util.List;
 
 /**
  * One open WebSocket, wherever its connection lives. Used by the loop that owns the session only.
@@ -14,17 +15,19 @@ public interface FrameChannel {
     /** Names the loop that uses this channel and who receives there. Until then nothing is read. */
     void attach(Context owner, Outbox outbox, LinkReceiver receiver);
 
-    /** How messages are compressed (RFC 7692), or null if that was not agreed upon with the peer. */
-    PerMessageDeflate compression();
-
-    /** Writes a message; compressed, if that was agreed upon and the message allows it. */
-    default void write(Frame message, MessageForm form) {
-        PerMessageDeflate compression = compression();
-        write(compression == null ? message.as(form) : compression.encode(message, form));
-    }
+    /** Whether permessage-deflate (RFC 7692) was agreed upon with the peer. */
+    boolean isCompressed();
 
     /** Writes finished frames; the array is shared and never written to. Ignored once closing. */
     void write(byte[] finishedFrames);
+
+    /**
+     * Writes messages one after the other, compressed if that was agreed upon.
+     *
+     * @param messages at least one; many channels are given the same list one after the other, and it does not change
+     * @param form how they look here
+     */
+    void write(List<Frame> messages, MessageForm form);
 
     /** Whether bytes given now would leave at once. */
     boolean writable();

@@ -3,12 +3,15 @@ package io.samvad.engineio.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.samvad.link.Frame;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 
 /**
  * What one event loop has to send over WebSockets, flushed once per turn of the loop.
@@ -18,17 +21,45 @@ import java.util.Map;
  * the same frames share: ten broadcasts to a thousand connections are joined once and cost each connection one write.
  */
 public final class Outbox {
+    /** So many channels are flushed before the loop sees to what else has come. */
+    private static final int MAX_FLUSHED = 1_024;
+
+    /** Frames of more bytes than that are not copied to be joined. */
+    private static final int MAX_JOINED_BYTES = 64 * 1024;
+
     private final EventLoop loop;
+    /** Null here if frames are as they are. */
+    private final PerMessageDeflate compression;
+
+    private final Outbox compressing;
     private final Burst nothing = new Burst(null, new byte[0]);
     private final Map<EventLoop, Handover> handovers = new IdentityHashMap<>();
     private final List<Burst> joined = new ArrayList<>();
-    private List<ServerFrameChannel> due = new ArrayList<>();
-    private List<ServerFrameChannel> spare = new ArrayList<>();
+    private final Queue<ServerFrameChannel> due = new ArrayDeque<>();
+    private List<Frame> lastFrames;
+    private MessageForm lastForm;
+    private byte[] lastJoined;
     private boolean scheduled;
 
-    /** @param owner context of the loop that will use this outbox */
-    public Outbox(Context owner) {
+    /**
+     * @param owner context of the loop that will use this outbox
+     * @param compression how messages are compressed for peers that have agreed to that, or null if for nobody
+     */
+    public Outbox(Context owner, PerMessageDeflate compression) {
         this.loop = ((ContextInternal) owner).nettyEventLoop();
+        this.compression = null;
+        this.compressing = compression == null ? this : new Outbox(loop, compression);
+    }
+
+    private Outbox(EventLoop loop, PerMessageDeflate compression) {
+        this.loop = loop;
+        this.compression = compression;
+        this.compressing = this;
+    }
+
+    /** That of connections that have agreed to compression: they share frames with each other, but not with those here. */
+    public Outbox compressing() {
+        return compressing;
     }
 
     EventLoop loop() {
@@ -55,25 +86,62 @@ public final class Outbox {
 
     private void flush() {
         scheduled = false;
-        List<ServerFrameChannel> now = due;
-        due = spare;
-        spare = now;
-        for (ServerFrameChannel channel : now) {
-            channel.turnEnds();
+        for (int left = Math.min(MAX_FLUSHED, due.size()); left > 0; left--) {
+            due.poll().turnEnds();
         }
-        now.clear();
         sendOff();
         nothing.forget();
+        lastFrames = null;
+        lastJoined = null;
+        if (!due.isEmpty()) {
+            schedule();
+        }
     }
 
     /** The buffers for other loops leave; what was joined is released here, and lives on where it is being written. */
     private void sendOff() {
         handovers.forEach((home, handover) -> handover.leaveFor(home));
         handovers.clear();
-        for (Burst burst : joined) {
-            burst.release();
-        }
+        joined.forEach(Burst::release);
         joined.clear();
+    }
+
+    /** A message as a finished frame, as connections of this outbox get it. */
+    public byte[] finished(Frame message, MessageForm form) {
+        return compression == null ? message.as(form) : compression.encode(message, form);
+    }
+
+    /**
+     * Finished frames one after the other, as one array.
+     *
+     * @return the same array for the same list as in the call before; null if there is too much to copy
+     */
+    byte[] join(List<Frame> frames, MessageForm form) {
+        if (frames != lastFrames || form != lastForm) {
+            lastFrames = frames;
+            lastForm = form;
+            lastJoined = joined(frames, form);
+            schedule();
+        }
+        return lastJoined;
+    }
+
+    private byte[] joined(List<Frame> frames, MessageForm form) {
+        int length = 0;
+        for (Frame frame : frames) {
+            length += finished(frame, form).length;
+            if (length > MAX_JOINED_BYTES) {
+                return null;
+            }
+        }
+        byte[] all = new byte[length];
+        int at = 0;
+        for (Frame frame : frames) {
+            byte[] one = finished(frame, form);
+            System.arraycopy(one, 0, all, at, one.length);
+            at += one.length;
+        }
+        return all;
     }
 
     /** All frames of a burst in one buffer, which lives until the end of the turn unless it is retained. */

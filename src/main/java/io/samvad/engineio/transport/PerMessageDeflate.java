@@ -45,7 +45,7 @@ public record PerMessageDeflate(int threshold, int level) {
     }
 
     /** A message as a finished frame for a peer that has agreed: compressed if that is allowed and makes it shorter. */
-    public byte[] encode(Frame message, MessageForm form) {
+    byte[] encode(Frame message, MessageForm form) {
         boolean compressed = message.isCompressible() && message.length() >= threshold;
         return message.as(compressed ? form.compressed(level) : form);
     }

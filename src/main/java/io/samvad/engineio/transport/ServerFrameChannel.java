@@ -19,7 +19,6 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.samvad.engineio.protocol.Utf8;
 import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.samvad.link.LinkReceiver;
@@ -29,6 +28,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,13 +40,6 @@ import java.util.concurrent.TimeUnit;
  * loop of the owner, often the same.
  */
 public final class ServerFrameChannel extends ChannelInboundHandlerAdapter implements FrameChannel {
-    /** RFC 6455, section 7.4.1. */
-    private static final int GOING_AWAY = 1001;
-
-    private static final int NORMAL_CLOSURE = 1000;
-    private static final int PROTOCOL_ERROR = 1002;
-    private static final int INVALID_DATA = 1007;
-
     /** How long the peer has for its part of the closing handshake. */
     private static final int CLOSING_TIMEOUT_MS = 3_000;
 
@@ -54,7 +47,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     private static final int FLUSH_AT_BYTES = 256 * 1024;
 
     private final int maxQueuedBytes;
-    private final PerMessageDeflate compression;
+    private final boolean compressed;
 
     // --- home loop
     private final FrameAssembly assembly;
@@ -85,11 +78,11 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     // --- written by one loop, read by the other
     private volatile LinkReceiver receiver;
 
-    /** @param compression what was agreed upon with the peer, or null */
-    ServerFrameChannel(WebSocketLimits limits, PerMessageDeflate compression) {
+    /** @param compressed whether permessage-deflate was agreed upon with the peer */
+    ServerFrameChannel(WebSocketLimits limits, boolean compressed) {
         this.assembly = new FrameAssembly(limits.maxMessageBytes());
         this.maxQueuedBytes = limits.maxQueuedBytes();
-        this.compression = compression;
+        this.compressed = compressed;
     }
 
     /**
@@ -115,7 +108,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     @Override
     public void attach(Context newOwner, Outbox ownersOutbox, LinkReceiver newReceiver) {
         owner = (ContextInternal) newOwner;
-        outbox = ownersOutbox;
+        outbox = compressed ? ownersOutbox.compressing() : ownersOutbox;
         receiver = newReceiver;
         // Not at once: who attaches is not ready to receive before it has returned.
         loop().execute(this::startReading);
@@ -126,8 +119,8 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     }
 
     @Override
-    public PerMessageDeflate compression() {
-        return compression;
+    public boolean isCompressed() {
+        return compressed;
     }
 
     @Override
@@ -141,6 +134,16 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         }
         if (pending != null && pending.length > maxQueuedBytes) {
             cutOff();
+        }
+    }
+
+    @Override
+    public void write(List<Frame> messages, MessageForm form) {
+        byte[] joined = messages.size() == 1 ? outbox.finished(messages.get(0), form) : outbox.join(messages, form);
+        if (joined == null) {
+            messages.forEach(message -> write(outbox.finished(message, form)));
+        } else {
+            write(joined);
         }
     }
 
@@ -303,8 +306,8 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     }
 
     private void read(ChannelHandlerContext context, Object message) {
-        if (message instanceof WebSocketFrame frame && !FrameAssembly.understands(frame, compression != null)) {
-            closeFor(PROTOCOL_ERROR, "reserved bits are set that mean nothing here");
+        if (message instanceof WebSocketFrame frame && !FrameAssembly.understands(frame, compressed)) {
+            closeFor(CloseCode.PROTOCOL_ERROR, "reserved bits are set that mean nothing here");
         } else if (message instanceof PingWebSocketFrame ping) {
             owedPong = WebSocketFrames.pong(ByteBufUtil.getBytes(ping.content()));
             sendPong();
@@ -331,14 +334,9 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
             closeFor(refused.code(), refused.getMessage());
             return;
         }
-        if (frame == null) {
-            return;
-        }
-        if (!frame.isBinary() && !Utf8.isValid(frame.payload())) {
-            closeFor(INVALID_DATA, "text is not valid UTF-8");
-        } else if (early != null) {
+        if (frame != null && early != null) {
             early.add(frame);
-        } else {
+        } else if (frame != null) {
             deliver(frame);
         }
     }
@@ -355,7 +353,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
             return;
         }
         closeSent = true;
-        int code = close.statusCode() < 0 ? NORMAL_CLOSURE : close.statusCode();
+        int code = close.statusCode() < 0 ? CloseCode.NORMAL_CLOSURE : close.statusCode();
         byte[] answer = WebSocketFrames.close(code, "");
         wire.writeAndFlush(Unpooled.wrappedBuffer(answer)).addListener(ChannelFutureListener.CLOSE);
     }
@@ -406,7 +404,8 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
                 wire.close();
                 return;
             }
-            sayClose(GOING_AWAY, CloseReason.SERVER_SHUTTING_DOWN.text()).addListener(ChannelFutureListener.CLOSE);
+            sayClose(CloseCode.GOING_AWAY, CloseReason.SERVER_SHUTTING_DOWN.text())
+                    .addListener(ChannelFutureListener.CLOSE);
         }
     }
 

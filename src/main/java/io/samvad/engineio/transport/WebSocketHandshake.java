@@ -33,12 +33,12 @@ final class WebSocketHandshake {
         // Not taken from the WebSocket later: a router wraps that.
         ChannelHandlerContext http = ((ConnectionBase) request.connection()).channelHandlerContext();
         removeExtensions(http.pipeline());
-        PerMessageDeflate compression = agreed(request, limits.compression());
+        boolean compressed = limits.compression() != null && agreeToCompression(request);
         PrematureFrames premature = PrematureFrames.watch(http);
         return request.toWebSocket()
                 .map(webSocket -> {
-                    ServerFrameChannel channel = new ServerFrameChannel(limits, compression);
-                    install(channel, http.pipeline(), limits.maxMessageBytes(), compression != null);
+                    ServerFrameChannel channel = new ServerFrameChannel(limits, compressed);
+                    install(channel, http.pipeline(), limits.maxMessageBytes(), compressed);
                     premature.handTo(channel);
                     return channel;
                 })
@@ -55,15 +55,12 @@ final class WebSocketHandshake {
         }
     }
 
-    /** Accepts compression in the answer, if it is wanted and the client offers it as it can be had. */
-    private static PerMessageDeflate agreed(HttpServerRequest request, PerMessageDeflate wanted) {
-        if (wanted == null) {
-            return null;
-        }
+    /** Accepts compression in the answer, if the client offers it as it can be had. */
+    private static boolean agreeToCompression(HttpServerRequest request) {
         List<String> offers = request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
-        Optional<String> answer = PerMessageDeflate.agree(offers);
-        answer.ifPresent(value -> request.response().putHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, value));
-        return answer.isPresent() ? wanted : null;
+        Optional<String> agreed = PerMessageDeflate.agree(offers);
+        agreed.ifPresent(answer -> request.response().putHeader(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, answer));
+        return agreed.isPresent();
     }
 
     /** RFC 6455, sections 4.2.1 and 4.4. Vert.x would also take the drafts before it, which are framed otherwise. */

@@ -7,11 +7,10 @@ import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.samvad.link.LinkReceiver;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** One WebSocket message for each packet (protocol v4, section "WebSocket"). */
 public final class WebSocketTransport implements Transport, LinkReceiver {
-    private static final int NORMAL_CLOSURE = 1000;
-
     private final FrameChannel channel;
     private final ProtocolVersion protocol;
     private TransportListener listener;
@@ -34,14 +33,14 @@ public final class WebSocketTransport implements Transport, LinkReceiver {
     }
 
     @Override
-    public void send(Frame message) {
-        channel.write(message, protocol.message());
+    public void send(List<Frame> messages) {
+        channel.write(messages, protocol.message());
     }
 
     @Override
     public void send(EnginePacket packet) {
         if (packet.type() == EnginePacket.Type.MESSAGE) {
-            send(packet.data());
+            send(List.of(packet.data()));
         } else {
             channel.write(WebSocketFrames.text(new String(EnginePacketCodec.encode(packet), StandardCharsets.UTF_8)));
         }
@@ -54,7 +53,7 @@ public final class WebSocketTransport implements Transport, LinkReceiver {
 
     @Override
     public void close() {
-        channel.close(NORMAL_CLOSURE, "");
+        channel.close(CloseCode.NORMAL_CLOSURE, "");
     }
 
     @Override
