@@ -127,7 +127,7 @@ public final class Adapter {
 
     /** Sends an event to the sockets of the target. */
     public void broadcast(Packet.Event event, Target target) {
-        Outgoing outgoing = recovery == null ? new Outgoing(event) : recovery.outgoing(event, target);
+        Outgoing outgoing = cluster.outgoing(event, target);
         deliver(outgoing, target);
         if (!target.local()) {
             cluster.tellAll(new ClusterMessage.Broadcast(namespace, outgoing, target));
@@ -171,6 +171,11 @@ public final class Adapter {
                 .mapEmpty();
     }
 
+    /** How many loops share the conversation, this one included. */
+    public int loops() {
+        return cluster.peers().size() + 1;
+    }
+
     /** Describes the sockets of the target. */
     public Future<List<SocketSnapshot>> fetch(Target target) {
         return everywhere(new ClusterMessage.Fetch(namespace, target), target.local())
@@ -188,6 +193,11 @@ public final class Adapter {
     /** Says something to the servers of all other instances. */
     public void tellServers(String event, Args args) {
         cluster.tellAll(new ClusterMessage.Request(0, new ClusterMessage.ServerSide(namespace, event, args, false)));
+    }
+
+    /** Says something to the server of this instance. */
+    void hear(String event, Args args) {
+        serverSide.handle(event, args, null);
     }
 
     /** Asks the servers of all other instances. @return their answers */

@@ -5,6 +5,8 @@
  * {@code link}. Read in this order: {@link io.samvad.socketio.adapter.Recipient},
  * {@link io.samvad.socketio.adapter.Target}, {@link io.samvad.socketio.adapter.Outgoing}, Rooms,
  * {@link io.samvad.socketio.adapter.Adapter}, {@link io.samvad.socketio.adapter.Cluster},
- * Peers, ClusterMessage, ClusterMessageCodec with WireWriter and WireReader, BroadcastAcks, PeerRequests.
+ * Peers, ClusterMessage, ClusterMessageCodec with WireWriter and WireReader, BroadcastAcks, PeerRequests; for what is said from
+ * outside {@link io.samvad.socketio.adapter.EmitterMessage} and {@link io.samvad.socketio.adapter.Mailbox}; for clients that
+ * come back Offsets, Recovery, RecoveryLog, Membership.
  */
 package io.samvad.socketio.adapter;
