@@ -29,6 +29,8 @@ import java.util.Set;
  * of a decimal with more digits than a double has, other nodes get the nearest double.
  */
 public final class Emitter {
+    private static final String DEFAULT_PATH = "/socket.io";
+
     private final EmitterLine line;
     private final String namespace;
     private final Target target;
@@ -41,14 +43,12 @@ public final class Emitter {
 
     /** For servers with the default path. */
     public static Emitter create(Vertx vertx) {
-        return create(vertx, new SocketIoOptions());
+        return create(vertx, DEFAULT_PATH);
     }
 
-    /** For servers with these options: those with the same path share one conversation. */
-    public static Emitter create(Vertx vertx, SocketIoOptions options) {
-        EmitterLine line =
-                new EmitterLine(vertx, Mailbox.address(options.getEngine().getPath()));
-        return new Emitter(line, "/", Target.EVERYBODY);
+    /** For servers with this path: all with the same share one conversation. */
+    public static Emitter create(Vertx vertx, String path) {
+        return new Emitter(new EmitterLine(vertx, Mailbox.address(path)), "/", Target.EVERYBODY);
     }
 
     /** Into another namespace, to all its sockets. @param name with or without the leading slash */

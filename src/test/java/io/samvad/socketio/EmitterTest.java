@@ -63,7 +63,7 @@ class EmitterTest {
                 socket.on("end?", (args, ack) -> ack.send("end"));
             });
         });
-        emitter = Emitter.create(servers.vertx(), options);
+        emitter = Emitter.create(servers.vertx());
         bus = servers.vertx().eventBus();
     }
 
