@@ -176,7 +176,7 @@ class AuthGuideTest {
     void theUserOfAnAuthenticationHandlerReachesTheSocket() throws Exception {
         Vertx vertx = Vertx.vertx();
         CompletableFuture<Integer> port = new CompletableFuture<>();
-        vertx.deployVerticle(() -> new VerticleBase() {
+        vertx.deployVerticle(new VerticleBase() {
             @Override
             public Future<?> start() {
                 AuthenticationProvider users = credentials -> Future.succeededFuture(User.fromName("Asha"));

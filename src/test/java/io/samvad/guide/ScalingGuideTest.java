@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.samvad.socketio.Emitter;
+import io.samvad.socketio.RemoteSocket;
 import io.samvad.socketio.SocketIo;
 import io.samvad.socketio.SocketIoOptions;
 import io.samvad.testkit.EngineClient;
@@ -127,7 +128,8 @@ class ScalingGuideTest {
             Instances.await(outside(server.vertx()));
             assertThat(reader.next("headline")).containsExactly("Mangoes are ripe", 5);
             assertThat(admin.next("note")).containsExactly("somebody has said it");
-            assertThat(server.ask(0, io -> io.to("sport").fetchSockets())).hasSize(1);
+            assertThat(server.<List<RemoteSocket>>ask(0, io -> io.to("sport").fetchSockets()))
+                    .hasSize(1);
             assertThat(Instances.await(json(server.vertx().eventBus()))).startsWith("samvad.emit/socket.io/");
             assertThat(reader.next("headline")).containsExactly("Mangoes are ripe", 5);
         }

@@ -42,6 +42,7 @@ public final class Cluster {
     private final Map<String, Adapter> adapters = new HashMap<>();
     private final Peers peers;
     private final BroadcastAcks acks;
+    private final Broadcasts broadcasts;
     private final PeerRequests requests;
     private final Mailbox mailbox;
     private final Offsets offsets = new Offsets(origin);
@@ -66,6 +67,7 @@ public final class Cluster {
     Cluster(Vertx vertx, String name, LongSupplier clock) {
         this.vertx = vertx;
         context = vertx.getOrCreateContext();
+        broadcasts = new Broadcasts(context);
         peers = new Peers(origin, clock);
         bus = vertx.eventBus();
         everybody = "samvad.cluster." + name;
@@ -167,6 +169,11 @@ public final class Cluster {
     /** The event as it is sent: one that a client may miss and get later has a name. */
     Outgoing outgoing(Packet.Event event, Target target) {
         return recovers ? offsets.outgoing(event, target) : new Outgoing(event);
+    }
+
+    /** What is on its way to the sockets of this loop. */
+    public Broadcasts broadcasts() {
+        return broadcasts;
     }
 
     BroadcastAcks acks() {

@@ -80,6 +80,11 @@ public record EmitterMessage(String namespace, Target target, Verb verb, Args va
         return new Packet.Event(namespace, event(), arguments());
     }
 
+    /** The task of {@code serverSideEmit}. */
+    ClusterMessage.ServerSide serverSide() {
+        return new ClusterMessage.ServerSide(namespace, event(), arguments(), false);
+    }
+
     /** The name of the event of {@code emit} and {@code serverSideEmit}. */
     String event() {
         return values.string(0);

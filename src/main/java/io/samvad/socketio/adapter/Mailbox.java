@@ -91,7 +91,7 @@ public final class Mailbox {
         switch (asked.verb()) {
             case EMIT -> adapter.broadcast(asked.packet(), target);
             case SERVER_SIDE_EMIT -> {
-                adapter.hear(asked.event(), asked.arguments());
+                adapter.perform(asked.serverSide(), nobodyAsks -> {});
                 if (!local) {
                     adapter.tellServers(asked.event(), asked.arguments());
                 }
