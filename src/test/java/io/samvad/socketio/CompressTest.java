@@ -11,7 +11,9 @@ import io.samvad.testkit.HttpAnswer;
 import io.samvad.testkit.RawFrame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** {@code compress(…)}: what may be compressed is, where the client takes it, and what may not is not. */
@@ -91,6 +93,22 @@ class CompressTest {
                     way.accept(flag);
                     assertThat(isCompressed(guest)).isEqualTo(flag);
                 }
+            }
+        }
+    }
+
+    @Test
+    void whatIsSaidFromOutsideOrToAFamilyHasTheFlagToo() {
+        List<ParentNamespace> families = new CopyOnWriteArrayList<>();
+        try (Stage stage = new Stage(1, options(), io -> families.add(io.of(Pattern.compile("/child-\\d"))))) {
+            Guest guest = arrive(stage);
+            guest.client().connect("/child-1,");
+            Emitter emitter = Emitter.create(stage.server().vertx());
+            for (boolean flag : new boolean[] {true, false}) {
+                emitter.compress(flag).to(guest.socket().id()).emit("e", LONG);
+                assertThat(isCompressed(guest)).isEqualTo(flag);
+                families.get(0).compress(flag).emit("e", LONG);
+                assertThat(isCompressed(guest)).isEqualTo(flag);
             }
         }
     }

@@ -139,11 +139,11 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void write(List<Frame> messages, MessageForm form) {
-        byte[] joined = messages.size() == 1 ? outbox.finished(messages.get(0), form) : outbox.join(messages, form);
-        if (joined == null) {
-            messages.forEach(message -> write(outbox.finished(message, form)));
-        } else {
+        byte[] joined = outbox.join(messages, form);
+        if (joined != null) {
             write(joined);
+        } else {
+            messages.forEach(message -> write(outbox.finished(message, form)));
         }
     }
 
