@@ -187,6 +187,12 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return this;
     }
 
+    /** No longer calls the handler for each namespace that comes into being. */
+    public SocketIo offNewNamespace(Handler<Namespace> handler) {
+        namespaces.offNew(handler);
+        return this;
+    }
+
     /**
      * The namespaces of this instance, by name: those that were set up and the children that came into being. To look one up
      * here does not set it up, as {@link #of(String)} does.
@@ -210,6 +216,12 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     /** See {@link Namespace#onConnection}. */
     public SocketIo onConnection(Handler<Socket> handler) {
         main.onConnection(handler);
+        return this;
+    }
+
+    /** See {@link Namespace#offConnection}. */
+    public SocketIo offConnection(Handler<Socket> handler) {
+        main.offConnection(handler);
         return this;
     }
 
@@ -286,6 +298,12 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     /** See {@link Namespace#onServerSide}. */
     public SocketIo onServerSide(String event, EventListener listener) {
         main.onServerSide(event, listener);
+        return this;
+    }
+
+    /** See {@link Namespace#offServerSide(String, EventListener)}. */
+    public SocketIo offServerSide(String event, EventListener listener) {
+        main.offServerSide(event, listener);
         return this;
     }
 
