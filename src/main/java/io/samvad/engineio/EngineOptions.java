@@ -3,6 +3,7 @@ package io.samvad.engineio;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.zip.Deflater;
 
 /** Options of an {@link EngineServer}; names, units and defaults are Engine.IO's where it has them. */
 public class EngineOptions {
@@ -21,6 +22,7 @@ public class EngineOptions {
     private boolean allowEio3;
     private boolean perMessageDeflate;
     private int compressionThreshold = 1_024;
+    private int compressionLevel = Deflater.DEFAULT_COMPRESSION;
     private List<String> transports = DEFAULT_TRANSPORTS;
     private CorsOptions cors = new CorsOptions();
     private CookieOptions cookie;
@@ -45,6 +47,7 @@ public class EngineOptions {
         compressionThreshold = compression.getBoolean("enabled", true)
                 ? compression.getInteger("threshold", compressionThreshold)
                 : Integer.MAX_VALUE;
+        setCompressionLevel(compression.getInteger("level", compressionLevel));
         if (json.getValue("transports") instanceof JsonArray names) {
             setTransports(names.stream().map(Object::toString).toList());
         }
@@ -71,10 +74,8 @@ public class EngineOptions {
         json.put("allowEio3", allowEio3);
         json.put("perMessageDeflate", perMessageDeflate);
         boolean compressed = compressionThreshold != Integer.MAX_VALUE;
-        json.put("httpCompression", new JsonObject().put("enabled", compressed));
-        if (compressed) {
-            json.getJsonObject("httpCompression").put("threshold", compressionThreshold);
-        }
+        JsonObject compression = new JsonObject().put("enabled", compressed).put("level", compressionLevel);
+        json.put("httpCompression", compressed ? compression.put("threshold", compressionThreshold) : compression);
         json.put("transports", new JsonArray(transports)).put("cors", cors.toJson());
         return cookie == null ? json : json.put("cookie", cookie.toJson());
     }
@@ -202,6 +203,20 @@ public class EngineOptions {
     /** Smallest polling answer in bytes that is compressed; Integer.MAX_VALUE for none; 1_024 by default. */
     public EngineOptions setCompressionThreshold(int compressionThreshold) {
         this.compressionThreshold = atLeast(0, compressionThreshold, "compressionThreshold");
+        return this;
+    }
+
+    /** How hard polling answers are compressed. */
+    public int getCompressionLevel() {
+        return compressionLevel;
+    }
+
+    /** How hard polling answers are compressed: from 1, fast, to 9, small; 0 is not at all, and -1, the default, zlib's own choice. */
+    public EngineOptions setCompressionLevel(int compressionLevel) {
+        if (compressionLevel > Deflater.BEST_COMPRESSION) {
+            throw new IllegalArgumentException("compressionLevel is " + compressionLevel + ", at most 9 is expected");
+        }
+        this.compressionLevel = atLeast(Deflater.DEFAULT_COMPRESSION, compressionLevel, "compressionLevel");
         return this;
     }
 
