@@ -97,10 +97,10 @@ class OriginTest {
         }
     }
 
-    /** Each further letter doubles the steps of such an expression: it would take longer than the earth has existed. */
+    /** There are so many ways to share out 200 letters that trying them all would outlast the earth. */
     @Test
     void aPatternThatGoesAstrayIsGivenUp() {
-        CorsOptions cors = new CorsOptions().setOriginPatterns(List.of("(a+)+b", "(a|aa)+c", "https://.*"));
+        CorsOptions cors = new CorsOptions().setOriginPatterns(List.of("(.*a){20}b", "https://.*"));
         assertThat(cors.allowsOrigin("a".repeat(200))).isFalse();
         assertThat(cors.allowsOrigin(FRIEND)).isTrue();
         assertThatThrownBy(() -> cors.setOriginPatterns(List.of("("))).isInstanceOf(IllegalArgumentException.class);
