@@ -53,6 +53,7 @@ public class CorsOptions {
                 .put("maxAge", maxAge);
     }
 
+    /** See {@link #setOrigins}. */
     public List<String> getOrigins() {
         return origins;
     }
@@ -102,6 +103,7 @@ public class CorsOptions {
         return !origins.isEmpty() || !originPatterns.isEmpty();
     }
 
+    /** See {@link #setMethods}. */
     public List<String> getMethods() {
         return methods;
     }
@@ -112,6 +114,7 @@ public class CorsOptions {
         return this;
     }
 
+    /** See {@link #setAllowedHeaders}. */
     public List<String> getAllowedHeaders() {
         return allowedHeaders;
     }
@@ -122,6 +125,7 @@ public class CorsOptions {
         return this;
     }
 
+    /** See {@link #setExposedHeaders}. */
     public List<String> getExposedHeaders() {
         return exposedHeaders;
     }
@@ -132,6 +136,7 @@ public class CorsOptions {
         return this;
     }
 
+    /** See {@link #setCredentials}. */
     public boolean isCredentials() {
         return credentials;
     }
@@ -142,6 +147,7 @@ public class CorsOptions {
         return this;
     }
 
+    /** See {@link #setMaxAge}. */
     public int getMaxAge() {
         return maxAge;
     }

@@ -80,6 +80,7 @@ public class EngineOptions {
         return cookie == null ? json : json.put("cookie", cookie.toJson());
     }
 
+    /** See {@link #setPath}. */
     public String getPath() {
         return path;
     }
@@ -90,6 +91,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setPingInterval}. */
     public int getPingInterval() {
         return pingInterval;
     }
@@ -100,6 +102,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setPingTimeout}. */
     public int getPingTimeout() {
         return pingTimeout;
     }
@@ -110,6 +113,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setUpgradeTimeout}. */
     public int getUpgradeTimeout() {
         return upgradeTimeout;
     }
@@ -120,6 +124,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setMaxPayload}. */
     public int getMaxPayload() {
         return maxPayload;
     }
@@ -130,6 +135,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setMaxPacketsPerPayload}. */
     public int getMaxPacketsPerPayload() {
         return maxPacketsPerPayload;
     }
@@ -140,6 +146,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setMaxQueuedBytes}. */
     public int getMaxQueuedBytes() {
         return maxQueuedBytes;
     }
@@ -150,6 +157,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setMaxSessions}. */
     public int getMaxSessions() {
         return maxSessions;
     }
@@ -160,6 +168,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setAllowUpgrades}. */
     public boolean isAllowUpgrades() {
         return allowUpgrades;
     }
@@ -170,6 +179,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setAllowEio3}. */
     public boolean isAllowEio3() {
         return allowEio3;
     }
@@ -183,6 +193,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setPerMessageDeflate}. */
     public boolean isPerMessageDeflate() {
         return perMessageDeflate;
     }
@@ -196,6 +207,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setCompressionThreshold}. */
     public int getCompressionThreshold() {
         return compressionThreshold;
     }
@@ -227,6 +239,7 @@ public class EngineOptions {
         return value;
     }
 
+    /** See {@link #setTransports}. */
     public List<String> getTransports() {
         return transports;
     }
@@ -241,6 +254,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setCors}. */
     public CorsOptions getCors() {
         return cors;
     }
@@ -251,6 +265,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setCookie}. */
     public CookieOptions getCookie() {
         return cookie;
     }

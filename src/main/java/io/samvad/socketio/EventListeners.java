@@ -163,7 +163,7 @@ final class EventListeners {
         }
     }
 
-    /** Calls the listeners, those for any event first. @param guard runs each: one that throws does not stop the others */
+    /** Calls the listeners, those for any event first; one that throws does not stop the others. */
     private void fire(String event, Args args, Ack ack, SocketIo io) {
         for (AnyListener listener : any) {
             io.guard(() -> listener.handle(event, args));

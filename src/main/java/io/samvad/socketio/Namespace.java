@@ -127,7 +127,12 @@ public final class Namespace {
         return sockets.isEmpty() && entering == 0;
     }
 
-    /** The socket is in. @param session what it continues, or null. @return what it missed */
+    /**
+     * The socket is in.
+     *
+     * @param session what it continues, or null
+     * @return what it missed
+     */
     List<Outgoing> add(Socket socket, Recovered session) {
         sockets.put(socket.id(), socket);
         if (socket.pid() == null) {

@@ -404,7 +404,7 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return vertx;
     }
 
-    /** Names who watches the connections of this instance. @param watcher or null for nobody; there is one at a time */
+    /** Names the one who watches the connections of this instance; null for nobody. */
     public SocketIo observe(ConnectionObserver watcher) {
         observer = watcher;
         return this;

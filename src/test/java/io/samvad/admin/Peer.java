@@ -36,7 +36,11 @@ final class Peer implements AutoCloseable {
         socket.connect();
     }
 
-    /** Begins to connect. @param transports none for polling and then WebSocket */
+    /**
+     * Begins to connect.
+     *
+     * @param transports none for polling and then WebSocket
+     */
     static Peer open(String url, Map<String, String> auth, String... transports) {
         return open(url, auth, Map.of(), transports);
     }

@@ -48,7 +48,11 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
         await(vertx.deployVerticle(() -> new Instance(factory), new DeploymentOptions().setInstances(count)));
     }
 
-    /** Socket.IO servers. @param setUp called for each, on its event loop, before it listens */
+    /**
+     * Socket.IO servers.
+     *
+     * @param setUp called for each, on its event loop, before it listens
+     */
     public static Instances<SocketIo> socketIo(int count, SocketIoOptions options, Consumer<SocketIo> setUp) {
         return socketIo(alone(count), count, options, setUp);
     }
@@ -68,7 +72,11 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
                 SocketIo::close);
     }
 
-    /** Engine.IO servers. @param setUp called for each, on its event loop, before it listens */
+    /**
+     * Engine.IO servers.
+     *
+     * @param setUp called for each, on its event loop, before it listens
+     */
     public static Instances<EngineServer> engine(int count, EngineOptions options, Consumer<EngineServer> setUp) {
         return engine(alone(count), count, options, setUp);
     }
