@@ -33,6 +33,7 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
 
     private final Vertx vertx;
     private final List<Instance> instances = new CopyOnWriteArrayList<>();
+    private final Consumer<T> setUp;
     private final Function<T, Future<Void>> ready;
     private final Function<T, Future<Void>> closing;
 
@@ -40,8 +41,10 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
             Vertx vertx,
             int count,
             Function<Vertx, T> factory,
+            Consumer<T> setUp,
             Function<T, Future<Void>> ready,
             Function<T, Future<Void>> closing) {
+        this.setUp = setUp;
         this.closing = closing;
         this.ready = ready;
         this.vertx = vertx;
@@ -61,15 +64,7 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
     public static Instances<SocketIo> socketIo(
             Vertx node, int count, SocketIoOptions options, Consumer<SocketIo> setUp) {
         return new Instances<>(
-                node,
-                count,
-                vertx -> {
-                    SocketIo io = SocketIo.create(vertx, options);
-                    setUp.accept(io);
-                    return io;
-                },
-                SocketIo::ready,
-                SocketIo::close);
+                node, count, vertx -> SocketIo.create(vertx, options), setUp, SocketIo::ready, SocketIo::close);
     }
 
     /**
@@ -87,11 +82,8 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
         return new Instances<>(
                 node,
                 count,
-                vertx -> {
-                    EngineServer engine = EngineServer.create(vertx, options);
-                    setUp.accept(engine);
-                    return engine;
-                },
+                vertx -> EngineServer.create(vertx, options),
+                setUp,
                 EngineServer::ready,
                 EngineServer::close);
     }
@@ -177,6 +169,7 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
         @Override
         public Future<?> start() {
             served = factory.apply(vertx);
+            setUp.accept(served);
             HttpServerOptions options = new HttpServerOptions()
                     .setHttp2ClearTextEnabled(false)
                     .setPerFrameWebSocketCompressionSupported(false)
