@@ -4,6 +4,7 @@ import io.samvad.engineio.transport.WebSocketLimits;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.zip.Deflater;
 
 /** Options of an {@link EngineServer}; names, units and defaults are Engine.IO's where it has them. */
 public class EngineOptions {
@@ -22,6 +23,7 @@ public class EngineOptions {
     private boolean allowEio3;
     private PerMessageDeflateOptions perMessageDeflate;
     private int compressionThreshold = 1_024;
+    private int compressionLevel = Deflater.DEFAULT_COMPRESSION;
     private List<String> transports = DEFAULT_TRANSPORTS;
     private CorsOptions cors = new CorsOptions();
     private CookieOptions cookie;
@@ -46,6 +48,7 @@ public class EngineOptions {
         compressionThreshold = compression.getBoolean("enabled", true)
                 ? compression.getInteger("threshold", compressionThreshold)
                 : Integer.MAX_VALUE;
+        setCompressionLevel(compression.getInteger("level", compressionLevel));
         if (json.getValue("transports") instanceof JsonArray names) {
             setTransports(names.stream().map(Object::toString).toList());
         }
@@ -72,14 +75,13 @@ public class EngineOptions {
         json.put("allowEio3", allowEio3);
         json.put("perMessageDeflate", perMessageDeflate == null ? false : perMessageDeflate.toJson());
         boolean compressed = compressionThreshold != Integer.MAX_VALUE;
-        json.put("httpCompression", new JsonObject().put("enabled", compressed));
-        if (compressed) {
-            json.getJsonObject("httpCompression").put("threshold", compressionThreshold);
-        }
+        JsonObject compression = new JsonObject().put("enabled", compressed).put("level", compressionLevel);
+        json.put("httpCompression", compressed ? compression.put("threshold", compressionThreshold) : compression);
         json.put("transports", new JsonArray(transports)).put("cors", cors.toJson());
         return cookie == null ? json : json.put("cookie", cookie.toJson());
     }
 
+    /** See {@link #setPath}. */
     public String getPath() {
         return path;
     }
@@ -90,6 +92,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setPingInterval}. */
     public int getPingInterval() {
         return pingInterval;
     }
@@ -100,6 +103,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setPingTimeout}. */
     public int getPingTimeout() {
         return pingTimeout;
     }
@@ -110,6 +114,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setUpgradeTimeout}. */
     public int getUpgradeTimeout() {
         return upgradeTimeout;
     }
@@ -120,6 +125,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setMaxPayload}. */
     public int getMaxPayload() {
         return maxPayload;
     }
@@ -130,6 +136,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setMaxPacketsPerPayload}. */
     public int getMaxPacketsPerPayload() {
         return maxPacketsPerPayload;
     }
@@ -140,6 +147,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setMaxQueuedBytes}. */
     public int getMaxQueuedBytes() {
         return maxQueuedBytes;
     }
@@ -150,6 +158,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setMaxSessions}. */
     public int getMaxSessions() {
         return maxSessions;
     }
@@ -160,6 +169,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setAllowUpgrades}. */
     public boolean isAllowUpgrades() {
         return allowUpgrades;
     }
@@ -170,6 +180,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setAllowEio3}. */
     public boolean isAllowEio3() {
         return allowEio3;
     }
@@ -183,6 +194,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setPerMessageDeflate}. */
     public PerMessageDeflateOptions getPerMessageDeflate() {
         return perMessageDeflate;
     }
@@ -207,6 +219,7 @@ public class EngineOptions {
                 maxPayload, maxQueuedBytes, perMessageDeflate == null ? null : perMessageDeflate.toCompression());
     }
 
+    /** See {@link #setCompressionThreshold}. */
     public int getCompressionThreshold() {
         return compressionThreshold;
     }
@@ -217,6 +230,20 @@ public class EngineOptions {
         return this;
     }
 
+    /** How hard polling answers are compressed. */
+    public int getCompressionLevel() {
+        return compressionLevel;
+    }
+
+    /** How hard polling answers are compressed: from 1, fast, to 9, small; 0 is not at all, and -1, the default, zlib's own choice. */
+    public EngineOptions setCompressionLevel(int compressionLevel) {
+        if (compressionLevel > Deflater.BEST_COMPRESSION) {
+            throw new IllegalArgumentException("compressionLevel is " + compressionLevel + ", at most 9 is expected");
+        }
+        this.compressionLevel = atLeast(Deflater.DEFAULT_COMPRESSION, compressionLevel, "compressionLevel");
+        return this;
+    }
+
     private static int atLeast(int least, int value, String name) {
         if (value < least) {
             throw new IllegalArgumentException(name + " is " + value + ", at least " + least + " is expected");
@@ -224,6 +251,7 @@ public class EngineOptions {
         return value;
     }
 
+    /** See {@link #setTransports}. */
     public List<String> getTransports() {
         return transports;
     }
@@ -238,6 +266,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setCors}. */
     public CorsOptions getCors() {
         return cors;
     }
@@ -248,6 +277,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setCookie}. */
     public CookieOptions getCookie() {
         return cookie;
     }

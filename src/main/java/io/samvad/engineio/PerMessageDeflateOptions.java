@@ -45,6 +45,7 @@ public class PerMessageDeflateOptions {
                 .put("zlibDeflateOptions", new JsonObject().put("level", level));
     }
 
+    /** See {@link #setThreshold}. */
     public int getThreshold() {
         return threshold;
     }
@@ -55,6 +56,7 @@ public class PerMessageDeflateOptions {
         return this;
     }
 
+    /** See {@link #setLevel}. */
     public int getLevel() {
         return level;
     }

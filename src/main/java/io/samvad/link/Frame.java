@@ -43,6 +43,7 @@ public final class Frame {
         return compressible ? new Frame(payload, binary, false) : this;
     }
 
+    /** Whether the payload is bytes, else it is text. */
     public boolean isBinary() {
         return binary;
     }

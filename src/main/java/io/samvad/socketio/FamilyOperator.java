@@ -60,7 +60,11 @@ public final class FamilyOperator {
         return then(child -> child.compress(compress));
     }
 
-    /** How long {@link #emitWithAck} waits. @param milliseconds at least 1 */
+    /**
+     * How long {@link #emitWithAck} waits.
+     *
+     * @param milliseconds at least 1
+     */
     public FamilyOperator timeout(long milliseconds) {
         BroadcastOperator.checkTimeout(milliseconds);
         return then(child -> child.timeout(milliseconds));

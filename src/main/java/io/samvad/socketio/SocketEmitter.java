@@ -32,7 +32,11 @@ public final class SocketEmitter {
         return new SocketEmitter(socket, isVolatile, yes, timeout);
     }
 
-    /** How long {@link #emitWithAck} waits. @param milliseconds at least 1 */
+    /**
+     * How long {@link #emitWithAck} waits.
+     *
+     * @param milliseconds at least 1
+     */
     public SocketEmitter timeout(long milliseconds) {
         return new SocketEmitter(socket, isVolatile, compress, BroadcastOperator.checkTimeout(milliseconds));
     }

@@ -16,12 +16,21 @@ public final class MessageForm implements WireForm {
     private final MessageForm text;
     private final WireForm[] compressed = new WireForm[LEVELS];
 
-    /** To be kept in a constant. @param plain encodes a message as a finished frame */
+    /**
+     * To be kept in a constant.
+     *
+     * @param plain encodes a message as a finished frame
+     */
     MessageForm(WireForm plain) {
         this(plain, null);
     }
 
-    /** To be kept in a constant. @param binary encodes a binary message. @param text how text looks, which has that form too */
+    /**
+     * To be kept in a constant.
+     *
+     * @param binary encodes a binary message as a finished frame
+     * @param text how text looks, which has a form already
+     */
     MessageForm(WireForm binary, MessageForm text) {
         this.plain = binary;
         this.text = text;
@@ -51,7 +60,11 @@ public final class MessageForm implements WireForm {
         return text != null && !message.isBinary();
     }
 
-    /** The form with a compressed payload. @param level 1 to 9 */
+    /**
+     * The form with a compressed payload.
+     *
+     * @param level 1 to 9
+     */
     WireForm compressed(int level) {
         return compressed[level - 1];
     }
