@@ -6,6 +6,6 @@
  * {@code socketio.protocol} and {@code link}, and {@code engineio} only where the server is assembled. Read in this order:
  * {@link io.samvad.socketio.SocketIo}, {@link io.samvad.socketio.Namespace}, {@link io.samvad.socketio.Socket},
  * {@link io.samvad.socketio.BroadcastOperator}, {@link io.samvad.socketio.Handshake}; then the inside: Connection
- * (seen from outside as {@link io.samvad.socketio.Conn}), EventListeners, Acks, RoomEvents.
+ * (seen from outside as {@link io.samvad.socketio.Conn}), Taps, TurnEnd, EventListeners, Acks, RoomEvents.
  */
 package io.samvad.socketio;

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
@@ -197,6 +198,12 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     @Override
     public boolean writable() {
         return !closing && wire.channel().isWritable() && wire.channel().isActive();
+    }
+
+    @Override
+    public int queuedBytes() {
+        ChannelOutboundBuffer written = wire.channel().unsafe().outboundBuffer();
+        return (pending == null ? 0 : pending.length) + (written == null ? 0 : (int) written.totalPendingWriteBytes());
     }
 
     @Override
