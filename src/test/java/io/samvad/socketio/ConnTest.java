@@ -42,7 +42,7 @@ class ConnTest {
     @Retention(RetentionPolicy.RUNTIME)
     @ParameterizedTest(name = "at {0}")
     @ValueSource(ints = {1, 4})
-    private @interface AtOneAndFour {}
+    private @interface AtOneAndFourInstances {}
 
     @AfterEach
     void close() {
@@ -73,7 +73,7 @@ class ConnTest {
 
     // ---------------------------------------------------------------- what it is
 
-    @AtOneAndFour
+    @AtOneAndFourInstances
     void aConnectionKnowsItsProtocolItsRequestAndHowFarItIs(int instances) {
         Guest guest = arrive(instances, Wire.POLLING);
         assertThat(of(guest, Conn::id)).isEqualTo(guest.client().engine().sid());
@@ -89,7 +89,7 @@ class ConnTest {
         assertThat(of(direct, Conn::isWritable)).isTrue();
     }
 
-    @AtOneAndFour
+    @AtOneAndFourInstances
     void anUpgradeIsToldOnTheLoopOfTheSocketWhereverItArrives(int instances) {
         Guest guest = arrive(instances, Wire.POLLING);
         listen(guest, conn -> {
@@ -107,7 +107,7 @@ class ConnTest {
         return Thread.currentThread() == loop;
     }
 
-    @AtOneAndFour
+    @AtOneAndFourInstances
     void anUpgradeThatComesToNothingIsOver(int instances) {
         Guest guest = arrive(instances, Wire.POLLING);
         listen(guest, conn -> conn.onUpgrade(transport -> heard.add(transport)));
@@ -148,7 +148,7 @@ class ConnTest {
                 "message 2[\"more\"]");
     }
 
-    @AtOneAndFour
+    @AtOneAndFourInstances
     void aMessagePastTheProtocolGoesBetweenPacketsAndIsHeard(int instances) {
         Guest guest = arrive(instances, Wire.POLLING);
         guest.client().engine().upgrade();
@@ -216,7 +216,7 @@ class ConnTest {
         awaitHeard("kept");
     }
 
-    @AtOneAndFour
+    @AtOneAndFourInstances
     void whoObservesTheInstanceHearsOfThoseWhoAreThereAndThoseToCome(int instances) {
         ConnectionObserver observer = new ConnectionObserver() {
             @Override
@@ -255,7 +255,7 @@ class ConnTest {
 
     // ---------------------------------------------------------------- heartbeat
 
-    @AtOneAndFour
+    @AtOneAndFourInstances
     void aHeartbeatTellsTheRoundTrip(int instances) {
         stage = new Stage(
                 instances, new SocketIoOptions().setEngine(new EngineOptions().setPingInterval(60)), io -> {});
@@ -291,7 +291,7 @@ class ConnTest {
 
     // ---------------------------------------------------------------- the end
 
-    @AtOneAndFour
+    @AtOneAndFourInstances
     void aCloseTellsItsReasonAndWhatTheClientDidWrong(int instances) {
         stage = new Stage(instances, io -> {});
         for (String broken : List.of("4x", "0", "4")) {
@@ -310,7 +310,7 @@ class ConnTest {
         }
     }
 
-    @AtOneAndFour
+    @AtOneAndFourInstances
     void aPostThatIsBrokenIsDescribed(int instances) {
         Guest guest = arrive(instances, Wire.POLLING);
         listen(guest, conn -> conn.onClose((reason, description) -> heard.add(reason + ": " + description)));
@@ -318,7 +318,7 @@ class ConnTest {
         awaitHeard("parse error: packet type 0x61 at position 0 is unknown, expected a digit from 0 to 6");
     }
 
-    @AtOneAndFour
+    @AtOneAndFourInstances
     void aConnectionThatIsClosedSaysGoodbyeAfterWhatWasSent(int instances) {
         Guest guest = arrive(instances, Wire.POLLING);
         guest.run(socket -> {
@@ -337,7 +337,7 @@ class ConnTest {
 
     // ---------------------------------------------------------------- what waits
 
-    @AtOneAndFour
+    @AtOneAndFourInstances
     void aPollThatTakesAllThatWaitsIsADrain(int instances) {
         Guest guest = arrive(instances, Wire.POLLING);
         guest.run(socket -> {
@@ -354,7 +354,7 @@ class ConnTest {
         awaitHeard("0 left", "0 left");
     }
 
-    @AtOneAndFour
+    @AtOneAndFourInstances
     void whatWaitsForAPollDrainsThroughTheWebSocketOfAnUpgrade(int instances) {
         Guest guest = arrive(instances, Wire.POLLING);
         guest.run(socket -> {
@@ -367,7 +367,7 @@ class ConnTest {
         awaitHeard("websocket");
     }
 
-    @AtOneAndFour
+    @AtOneAndFourInstances
     void aWebSocketDrainsWhenItsClientReads(int instances) {
         stage = new Stage(instances, io -> {});
         Guest guest = stage.arrive(Wire.POLLING);
