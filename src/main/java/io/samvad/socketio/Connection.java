@@ -6,8 +6,9 @@ import io.samvad.link.Link;
 import io.samvad.link.LinkReceiver;
 import io.samvad.link.Peer;
 import io.samvad.link.ReadyState;
-import io.samvad.socketio.adapter.Outgoing;
+import io.samvad.socketio.adapter.Broadcasts;
 import io.samvad.socketio.adapter.Recovered;
+import io.samvad.socketio.adapter.Volley;
 import io.samvad.socketio.protocol.Packet;
 import io.samvad.socketio.protocol.PacketCodec;
 import io.samvad.socketio.protocol.PacketDecoder;
@@ -175,6 +176,9 @@ final class Connection implements LinkReceiver, Conn {
     public void receive(Frame frame) {
         if (taps != null) {
             taps.received(Taps.MESSAGE, frame);
+            if (!open) {
+                return;
+            }
         }
         Packet packet;
         try {
@@ -202,7 +206,7 @@ final class Connection implements LinkReceiver, Conn {
     private void breakOff(String how) {
         LOG.debug("closing {}: {}", link.id(), how);
         broken(how);
-        link.close(CloseReason.PARSE_ERROR);
+        closeLink(CloseReason.PARSE_ERROR);
     }
 
     @Override
@@ -360,14 +364,25 @@ final class Connection implements LinkReceiver, Conn {
     // ---------------------------------------------------------------- sending
 
     void send(Packet packet, boolean isVolatile) {
+        catchUp();
         if (!isVolatile || link.writable()) {
             send(codec.encode(packet));
         }
     }
 
-    void send(Outgoing outgoing, boolean isVolatile) {
+    /** Sends what was said to many; in its turn, as the caller knows. */
+    void send(Volley volley, boolean isVolatile) {
         if (!isVolatile || link.writable()) {
-            send(outgoing.frames(codec));
+            send(volley.frames(codec));
+        }
+    }
+
+    /** What was said to many comes before what is said to this client now. */
+    private void catchUp() {
+        Broadcasts broadcasts = io.broadcasts();
+        Socket socket = broadcasts.namespace() == null ? null : sockets.get(broadcasts.namespace());
+        if (socket != null) {
+            broadcasts.catchUp(socket.member());
         }
     }
 
@@ -388,7 +403,10 @@ final class Connection implements LinkReceiver, Conn {
 
     @Override
     public void send(Frame message) {
-        io.execute(() -> send(List.of(message)));
+        io.execute(() -> {
+            catchUp();
+            send(List.of(message));
+        });
     }
 
     @Override
@@ -409,6 +427,11 @@ final class Connection implements LinkReceiver, Conn {
 
     void close(CloseReason reason) {
         forced = reason;
+        closeLink(reason);
+    }
+
+    private void closeLink(CloseReason reason) {
+        catchUp();
         link.close(reason);
     }
 }

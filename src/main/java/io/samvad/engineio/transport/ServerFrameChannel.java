@@ -8,7 +8,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
@@ -24,12 +23,14 @@ import io.samvad.engineio.protocol.Utf8;
 import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.samvad.link.LinkReceiver;
+import io.samvad.link.WireForm;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -136,6 +137,16 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         }
     }
 
+    @Override
+    public void write(List<Frame> frames, WireForm form) {
+        byte[] joined = frames.size() == 1 ? frames.get(0).as(form) : outbox.join(frames, form);
+        if (joined == null) {
+            FrameChannel.super.write(frames, form);
+        } else {
+            write(joined);
+        }
+    }
+
     private void append(byte[] finishedFrames) {
         Outbox.Burst before = pending == null ? outbox.nothing() : pending;
         pending = before.then(finishedFrames);
@@ -191,7 +202,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         }
         if (closeDue) {
             closeDue = false;
-            onHome(this::awaitClose);
+            onHome(() -> {
+                closeSent = true;
+                closeLater();
+            });
         }
     }
 
@@ -202,8 +216,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     @Override
     public int queuedBytes() {
-        ChannelOutboundBuffer written = wire.channel().unsafe().outboundBuffer();
-        return (pending == null ? 0 : pending.length) + (written == null ? 0 : (int) written.totalPendingWriteBytes());
+        return (pending == null ? 0 : pending.length) + Outbox.queuedBytes(wire.channel());
     }
 
     @Override
@@ -261,7 +274,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         }
         early = null;
         if (over) {
-            tellClosed();
+            owner.emit(closeReason, receiver::closed);
         }
         wire.channel().config().setAutoRead(true);
     }
@@ -274,11 +287,6 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         }
         wire.write(buffer, wire.voidPromise());
         wire.flush();
-    }
-
-    private void awaitClose() {
-        closeSent = true;
-        closeLater();
     }
 
     private void closeLater() {
@@ -435,12 +443,8 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     private void over() {
         assembly.clear();
         if (!over && early == null) {
-            tellClosed();
+            owner.emit(closeReason, receiver::closed);
         }
         over = true;
-    }
-
-    private void tellClosed() {
-        owner.emit(closeReason, receiver::closed);
     }
 }
