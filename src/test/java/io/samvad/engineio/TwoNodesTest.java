@@ -47,7 +47,7 @@ class TwoNodesTest {
         List<Vertx> nodes = ClusteredVertx.start(2, 1);
         EngineOptions options = new EngineOptions()
                 .setMaxPayload(MAX_PAYLOAD)
-                .setUpgradeTimeout(500)
+                .setUpgradeTimeout(2_000)
                 .setMaxQueuedBytes(1 << 20);
         owner = Instances.engine(nodes.get(0), 1, options, engine -> engine.onConnection(TwoNodesTest::accept));
         other = Instances.engine(nodes.get(1), 1, options, engine -> engine.onConnection(TwoNodesTest::accept));
