@@ -21,9 +21,17 @@ public interface LinkReceiver {
      */
     default void controlReceived(String type, Frame data) {}
 
-    /** A packet that is no message, a ping or a pong, is sent. @param type see {@link #controlReceived} */
+    /**
+     * A packet that is no message, a ping or a pong, is sent.
+     *
+     * @param type see {@link #controlReceived}
+     */
     default void controlSent(String type, Frame data) {}
 
-    /** The peer did what its protocol does not allow; {@link #closed} follows. @param how for people to read */
+    /**
+     * The peer did what its protocol does not allow; {@link #closed} follows.
+     *
+     * @param how for people to read
+     */
     default void broken(String how) {}
 }

@@ -91,7 +91,11 @@ public interface Conn {
         });
     }
 
-    /** See {@link ConnectionObserver#upgraded}. @param handler is given the name of the transport */
+    /**
+     * See {@link ConnectionObserver#upgraded}.
+     *
+     * @param handler is given the name of the transport
+     */
     default Conn onUpgrade(Handler<String> handler) {
         return observe(new ConnectionObserver() {
             @Override
@@ -101,7 +105,11 @@ public interface Conn {
         });
     }
 
-    /** See {@link ConnectionObserver#received}. @param handler is given type and data of each packet */
+    /**
+     * See {@link ConnectionObserver#received}.
+     *
+     * @param handler is given type and data of each packet
+     */
     default Conn onPacket(BiConsumer<String, Frame> handler) {
         return observe(new ConnectionObserver() {
             @Override
@@ -120,7 +128,11 @@ public interface Conn {
         });
     }
 
-    /** See {@link ConnectionObserver#sent}. @param handler is given type and data of each packet */
+    /**
+     * See {@link ConnectionObserver#sent}.
+     *
+     * @param handler is given type and data of each packet
+     */
     default Conn onPacketCreate(BiConsumer<String, Frame> handler) {
         return observe(new ConnectionObserver() {
             @Override
@@ -130,7 +142,11 @@ public interface Conn {
         });
     }
 
-    /** See {@link ConnectionObserver#heartbeat}. @param handler is given the round trip, null if it is not known */
+    /**
+     * See {@link ConnectionObserver#heartbeat}.
+     *
+     * @param handler is given the round trip, null if it is not known
+     */
     default Conn onHeartbeat(Handler<Duration> handler) {
         return observe(new ConnectionObserver() {
             @Override
@@ -140,7 +156,11 @@ public interface Conn {
         });
     }
 
-    /** See {@link ConnectionObserver#closed}. @param handler is given the reason, and a description or null */
+    /**
+     * See {@link ConnectionObserver#closed}.
+     *
+     * @param handler is given the reason, and a description or null
+     */
     default Conn onClose(BiConsumer<DisconnectReason, String> handler) {
         return observe(new ConnectionObserver() {
             @Override
