@@ -130,7 +130,7 @@ final class FrontDoor {
             refusal = checkOldVersion(request, query);
         }
         if (refusal == null && query.transport.equals(WEBSOCKET) != isUpgrade(request)) {
-            refusal = new Refusal(EngineError.BAD_REQUEST);
+            refusal = new Refusal(EngineError.TRANSPORT_HANDSHAKE_ERROR);
         }
         return refusal;
     }
@@ -162,7 +162,7 @@ final class FrontDoor {
 
     private void refuse(HttpServerRequest request, EngineError error, String message) {
         if (connectionErrors != null) {
-            tell(new ConnectionError(request, error, message));
+            tell(ConnectionError.of(request, error, message));
         }
         HttpPollExchange.refuse(request, error, message);
     }
@@ -204,7 +204,14 @@ final class FrontDoor {
     }
 
     private void open(HttpServerRequest request, Query query) {
-        String sid = server.newId();
+        String sid;
+        try {
+            sid = server.newId(request);
+        } catch (RuntimeException failure) {
+            server.report(failure);
+            refuse(request, EngineError.ID_GENERATION_ERROR, EngineError.ID_GENERATION_ERROR.message());
+            return;
+        }
         MultiMap answer = request.response().headers();
         if (server.options().getCookie() != null) {
             answer.add(HttpHeaders.SET_COOKIE, server.options().getCookie().header(sid));

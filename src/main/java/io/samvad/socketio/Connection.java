@@ -4,6 +4,8 @@ import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.samvad.link.Link;
 import io.samvad.link.LinkReceiver;
+import io.samvad.link.Peer;
+import io.samvad.link.ReadyState;
 import io.samvad.socketio.adapter.Broadcasts;
 import io.samvad.socketio.adapter.Recovered;
 import io.samvad.socketio.adapter.Volley;
@@ -12,6 +14,7 @@ import io.samvad.socketio.protocol.PacketCodec;
 import io.samvad.socketio.protocol.PacketDecoder;
 import io.samvad.socketio.protocol.ProtocolException;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,6 +45,8 @@ final class Connection implements LinkReceiver, Conn {
     private boolean open = true;
     private CloseReason forced;
     private final boolean recoverable;
+    /** Null while nobody listens in, as is usual. */
+    private Taps taps;
 
     /** @param recoverable whether its client knows how to come back to a session */
     Connection(SocketIo io, Link link, PacketCodec codec, boolean recoverable) {
@@ -84,32 +89,104 @@ final class Connection implements LinkReceiver, Conn {
     }
 
     @Override
+    public int protocol() {
+        return link.protocol();
+    }
+
+    @Override
+    public ReadyState readyState() {
+        return link.readyState();
+    }
+
+    @Override
+    public boolean isUpgrading() {
+        return link.isUpgrading();
+    }
+
+    @Override
+    public boolean isUpgraded() {
+        return link.isUpgraded();
+    }
+
+    @Override
+    public Peer request() {
+        return link.peer();
+    }
+
+    @Override
     public Collection<Socket> sockets() {
         return List.copyOf(sockets.values());
     }
 
-    /** Whether a volatile packet would be sent now. */
-    boolean isWritable() {
+    @Override
+    public boolean isWritable() {
         return link.writable();
+    }
+
+    @Override
+    public int queuedBytes() {
+        return link.queuedBytes();
     }
 
     boolean isOpen() {
         return open;
     }
 
+    // ---------------------------------------------------------------- listening in
+
+    @Override
+    public Conn observe(ConnectionObserver observer) {
+        taps().add(observer);
+        return this;
+    }
+
+    @Override
+    public Conn unobserve(ConnectionObserver observer) {
+        taps().remove(observer);
+        return forgetTapsIfEmpty();
+    }
+
+    @Override
+    public Conn onDrain(Handler<Void> handler) {
+        taps().addDrain(handler);
+        return this;
+    }
+
+    @Override
+    public Conn offDrain(Handler<Void> handler) {
+        taps().removeDrain(handler);
+        return forgetTapsIfEmpty();
+    }
+
+    private Taps taps() {
+        if (taps == null) {
+            taps = new Taps(io, this, link);
+        }
+        return taps;
+    }
+
+    private Conn forgetTapsIfEmpty() {
+        if (taps.isEmpty()) {
+            taps = null;
+        }
+        return this;
+    }
+
     // ---------------------------------------------------------------- from the link
 
     @Override
     public void receive(Frame frame) {
-        if (io.observer() != null) {
-            io.observer().received(frame.length());
+        if (taps != null) {
+            taps.received(Taps.MESSAGE, frame);
+            if (!open) {
+                return;
+            }
         }
         Packet packet;
         try {
             packet = decoder.add(frame);
         } catch (ProtocolException broken) {
-            LOG.debug("closing {}: {}", link.id(), broken.getMessage());
-            closeLink(CloseReason.PARSE_ERROR);
+            breakOff(broken.getMessage());
             return;
         }
         if (packet == null) {
@@ -121,17 +198,51 @@ final class Connection implements LinkReceiver, Conn {
         } else if (socket == null
                 || packet.type() == Packet.Type.CONNECT
                 || packet.type() == Packet.Type.CONNECT_ERROR) {
-            LOG.debug("closing {}: unexpected {} for {}", link.id(), packet.type(), packet.namespace());
-            closeLink(CloseReason.PARSE_ERROR);
+            breakOff("unexpected " + packet.type() + " for " + packet.namespace());
         } else {
             socket.receive(packet);
         }
     }
 
+    /** The client broke the protocol. */
+    private void breakOff(String how) {
+        LOG.debug("closing {}: {}", link.id(), how);
+        broken(how);
+        closeLink(CloseReason.PARSE_ERROR);
+    }
+
+    @Override
+    public void upgrading() {
+        if (taps != null) {
+            taps.upgrading();
+        }
+    }
+
     @Override
     public void upgraded() {
-        if (io.observer() != null) {
-            io.observer().upgraded(this);
+        if (taps != null) {
+            taps.upgraded();
+        }
+    }
+
+    @Override
+    public void controlReceived(String type, Frame data) {
+        if (taps != null) {
+            taps.received(type, data);
+        }
+    }
+
+    @Override
+    public void controlSent(String type, Frame data) {
+        if (taps != null) {
+            taps.sent(type, data);
+        }
+    }
+
+    @Override
+    public void broken(String how) {
+        if (taps != null) {
+            taps.broken(how);
         }
     }
 
@@ -141,7 +252,10 @@ final class Connection implements LinkReceiver, Conn {
         stopTimer();
         DisconnectReason told = DisconnectReason.of(forced == null ? reason : forced);
         new ArrayList<>(sockets.values()).forEach(socket -> socket.left(told));
-        io.remove(this, told);
+        io.remove(this);
+        if (taps != null) {
+            taps.closed(told);
+        }
     }
 
     // ---------------------------------------------------------------- namespaces
@@ -151,7 +265,7 @@ final class Connection implements LinkReceiver, Conn {
         int query = asked.indexOf('?');
         String name = query < 0 ? asked : asked.substring(0, query);
         if (sockets.containsKey(name) || !asking.add(name)) {
-            closeLink(CloseReason.PARSE_ERROR);
+            breakOff("CONNECT twice for " + name);
             return;
         }
         Handshake handshake = Handshake.of(link.peer(), request.payload());
@@ -276,11 +390,31 @@ final class Connection implements LinkReceiver, Conn {
     }
 
     private void send(List<Frame> frames) {
-        if (io.observer() != null) {
-            io.observer()
-                    .sent(frames.size(), frames.stream().mapToInt(Frame::length).sum());
+        if (taps == null) {
+            link.send(frames);
+        } else {
+            sendTapped(frames);
         }
-        link.send(frames);
+    }
+
+    private void sendTapped(List<Frame> frames) {
+        if (link.readyState() == ReadyState.OPEN) {
+            link.send(frames);
+            taps.sent(frames);
+        }
+    }
+
+    @Override
+    public void send(Frame message) {
+        io.execute(() -> {
+            catchUp();
+            send(List.of(message));
+        });
+    }
+
+    @Override
+    public void close() {
+        io.execute(() -> close(CloseReason.FORCED_CLOSE));
     }
 
     /** Tells each namespace that it is over, then closes the link. */

@@ -202,13 +202,21 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         }
         if (closeDue) {
             closeDue = false;
-            onHome(this::awaitClose);
+            onHome(() -> {
+                closeSent = true;
+                closeLater();
+            });
         }
     }
 
     @Override
     public boolean writable() {
         return !closing && wire.channel().isWritable() && wire.channel().isActive();
+    }
+
+    @Override
+    public int queuedBytes() {
+        return (pending == null ? 0 : pending.length) + Outbox.queuedBytes(wire.channel());
     }
 
     @Override
@@ -266,7 +274,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         }
         early = null;
         if (over) {
-            tellClosed();
+            owner.emit(closeReason, receiver::closed);
         }
         wire.channel().config().setAutoRead(true);
     }
@@ -279,11 +287,6 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         }
         wire.write(buffer, wire.voidPromise());
         wire.flush();
-    }
-
-    private void awaitClose() {
-        closeSent = true;
-        closeLater();
     }
 
     private void closeLater() {
@@ -440,12 +443,8 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     private void over() {
         assembly.clear();
         if (!over && early == null) {
-            tellClosed();
+            owner.emit(closeReason, receiver::closed);
         }
         over = true;
-    }
-
-    private void tellClosed() {
-        owner.emit(closeReason, receiver::closed);
     }
 }
