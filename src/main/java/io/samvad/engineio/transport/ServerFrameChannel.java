@@ -23,12 +23,14 @@ import io.samvad.engineio.protocol.Utf8;
 import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.samvad.link.LinkReceiver;
+import io.samvad.link.WireForm;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -135,6 +137,16 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         }
         if (pending != null && pending.length > maxQueuedBytes) {
             cutOff();
+        }
+    }
+
+    @Override
+    public void write(List<Frame> frames, WireForm form) {
+        byte[] joined = frames.size() == 1 ? frames.get(0).as(form) : outbox.join(frames, form);
+        if (joined == null) {
+            FrameChannel.super.write(frames, form);
+        } else {
+            write(joined);
         }
     }
 

@@ -41,6 +41,7 @@ public final class Cluster {
     private final Map<String, Adapter> adapters = new HashMap<>();
     private final Peers peers;
     private final BroadcastAcks acks;
+    private final Broadcasts broadcasts;
     private final PeerRequests requests;
     private final Context context;
     private final Future<Void> ready;
@@ -62,6 +63,7 @@ public final class Cluster {
     Cluster(Vertx vertx, String name, LongSupplier clock) {
         this.vertx = vertx;
         context = vertx.getOrCreateContext();
+        broadcasts = new Broadcasts(context);
         peers = new Peers(origin, clock);
         bus = vertx.eventBus();
         everybody = "samvad.cluster." + name;
@@ -155,6 +157,11 @@ public final class Cluster {
     public void remove(Adapter adapter) {
         adapters.remove(adapter.namespace(), adapter);
         adapter.close();
+    }
+
+    /** What is on its way to the sockets of this loop. */
+    public Broadcasts broadcasts() {
+        return broadcasts;
     }
 
     BroadcastAcks acks() {
