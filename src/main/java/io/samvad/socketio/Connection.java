@@ -26,17 +26,16 @@ import org.slf4j.LoggerFactory;
 /** One link and the namespaces its client has opened over it. */
 final class Connection implements LinkReceiver, Conn {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-    private static final long NO_TIMER = -1;
 
     private final SocketIo io;
     private final Link link;
     private final PacketCodec codec;
     private final PacketDecoder decoder;
-    private final Map<String, Socket> sockets = new HashMap<>(2);
-    /** Namespaces whose middlewares have not decided yet. */
-    private final Set<String> asking = new HashSet<>(2);
+    /** By namespace. Immutable while there is but one, as there is in most connections. */
+    private Map<String, Socket> sockets = Map.of();
+    /** Namespaces whose middlewares have not decided yet; null for none. */
+    private Set<String> asking;
 
-    private long connectTimer = NO_TIMER;
     private boolean open = true;
     private CloseReason forced;
     private final boolean recoverable;
@@ -48,26 +47,13 @@ final class Connection implements LinkReceiver, Conn {
         this.link = link;
         this.codec = codec;
         this.decoder = codec.decoder();
-        awaitConnect();
+        io.unconnected().add(this);
     }
 
-    /**
-     * A link on which nobody opens a namespace is closed: it would hold its place for nothing. So is one whose middlewares do
-     * not come to a decision.
-     */
-    private void awaitConnect() {
-        connectTimer = io.vertx().setTimer(io.options().getConnectTimeout(), late -> {
-            connectTimer = NO_TIMER;
-            if (sockets.isEmpty()) {
-                link.close(CloseReason.CONNECT_TIMEOUT);
-            }
-        });
-    }
-
-    private void stopTimer() {
-        if (connectTimer != NO_TIMER) {
-            io.vertx().cancelTimer(connectTimer);
-            connectTimer = NO_TIMER;
+    /** Nobody has opened a namespace in time, or the middlewares have not come to a decision. */
+    void connectTimedOut() {
+        if (open && sockets.isEmpty()) {
+            link.close(CloseReason.CONNECT_TIMEOUT);
         }
     }
 
@@ -136,7 +122,7 @@ final class Connection implements LinkReceiver, Conn {
     @Override
     public void closed(CloseReason reason) {
         open = false;
-        stopTimer();
+        io.unconnected().remove(this);
         DisconnectReason told = DisconnectReason.of(forced == null ? reason : forced);
         new ArrayList<>(sockets.values()).forEach(socket -> socket.left(told));
         io.remove(this, told);
@@ -146,24 +132,51 @@ final class Connection implements LinkReceiver, Conn {
 
     void connect(Packet.Connect request) {
         String asked = request.namespace();
-        int query = asked.indexOf('?');
-        String name = query < 0 ? asked : asked.substring(0, query);
-        if (sockets.containsKey(name) || !asking.add(name)) {
+        String name = withoutQuery(asked);
+        if (sockets.containsKey(name) || !ask(name)) {
             closeLink(CloseReason.PARSE_ERROR);
             return;
         }
-        Handshake handshake = Handshake.of(link.peer(), request.payload());
-        io.namespaces()
-                .find(name, handshake.auth())
-                .onComplete(found -> io.execute(() -> {
-                    if (found.succeeded() && found.result() != null) {
-                        recover(found.result(), handshake);
-                    } else {
-                        asking.remove(name);
-                        refuse(asked, new JsonObject().put("message", "Invalid namespace"));
-                        restartTimerIfIdle();
-                    }
-                }));
+        Handshake handshake = new Handshake(link.peer(), request.payload());
+        Namespace known = io.namespaces().all().get(name);
+        if (known != null) {
+            recover(known, handshake);
+        } else {
+            io.namespaces()
+                    .find(name, handshake.auth())
+                    .onComplete(found -> io.execute(() -> found(asked, found.result(), handshake)));
+        }
+    }
+
+    /** @param namespace the one that was asked for, or null */
+    private void found(String asked, Namespace namespace, Handshake handshake) {
+        if (namespace != null) {
+            recover(namespace, handshake);
+        } else {
+            decided(withoutQuery(asked));
+            refuse(asked, new JsonObject().put("message", "Invalid namespace"));
+            restartTimerIfIdle();
+        }
+    }
+
+    /** Older clients send the query of the namespace along with its name. */
+    private static String withoutQuery(String asked) {
+        int query = asked.indexOf('?');
+        return query < 0 ? asked : asked.substring(0, query);
+    }
+
+    private boolean ask(String namespace) {
+        if (asking == null) {
+            asking = new HashSet<>(2);
+        }
+        return asking.add(namespace);
+    }
+
+    private void decided(String namespace) {
+        asking.remove(namespace);
+        if (asking.isEmpty()) {
+            asking = null;
+        }
     }
 
     /** A client that comes back names its session and the last packet it got; see {@link Socket#recovered()}. */
@@ -205,7 +218,7 @@ final class Connection implements LinkReceiver, Conn {
     /** @param objection why a middleware refuses the socket, or null */
     private void admitted(Socket socket, Recovered session, Throwable objection) {
         String name = socket.namespace().name();
-        asking.remove(name);
+        decided(name);
         if (!open) {
             if (session != null) {
                 socket.namespace().putBack(socket, session);
@@ -214,8 +227,8 @@ final class Connection implements LinkReceiver, Conn {
             return;
         }
         if (objection == null) {
-            stopTimer();
-            sockets.put(name, socket);
+            io.unconnected().remove(this);
+            add(name, socket);
             socket.entered(session);
         } else {
             refuse(name, explanation(objection));
@@ -236,14 +249,35 @@ final class Connection implements LinkReceiver, Conn {
 
     /** The socket has left its namespace. */
     void remove(Socket socket) {
-        sockets.remove(socket.namespace().name(), socket);
+        if (sockets.get(socket.namespace().name()) == socket) {
+            removeFrom(socket.namespace().name());
+        }
         io.namespaces().left(socket.namespace());
         restartTimerIfIdle();
     }
 
+    private void add(String namespace, Socket socket) {
+        if (sockets.isEmpty()) {
+            sockets = Map.of(namespace, socket);
+        } else {
+            if (sockets.size() == 1) {
+                sockets = new HashMap<>(sockets);
+            }
+            sockets.put(namespace, socket);
+        }
+    }
+
+    private void removeFrom(String namespace) {
+        if (sockets.size() == 1) {
+            sockets = Map.of();
+        } else {
+            sockets.remove(namespace);
+        }
+    }
+
     private void restartTimerIfIdle() {
-        if (open && connectTimer == NO_TIMER && sockets.isEmpty() && asking.isEmpty()) {
-            awaitConnect();
+        if (open && sockets.isEmpty() && asking == null) {
+            io.unconnected().add(this);
         }
     }
 

@@ -55,6 +55,7 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     private final Cluster cluster;
     private final RandomId ids = new RandomId();
     private final Namespaces namespaces;
+    private final Unconnected unconnected;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Namespace main;
     private final List<Handler<Void>> closeHandlers = new ArrayList<>();
@@ -69,6 +70,7 @@ public final class SocketIo implements Handler<HttpServerRequest> {
                 .onConnection(this::accept)
                 .exceptionHandler(this::report);
         this.namespaces = new Namespaces(this, cluster);
+        this.unconnected = new Unconnected(vertx, options.getConnectTimeout());
         this.main = of(MAIN);
     }
 
@@ -316,6 +318,11 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     /** What is on its way to the sockets of this loop. */
     Broadcasts broadcasts() {
         return cluster.broadcasts();
+    }
+
+    /** The connections whose client is in no namespace. */
+    Unconnected unconnected() {
+        return unconnected;
     }
 
     /** Who watches the connections, or null. */
