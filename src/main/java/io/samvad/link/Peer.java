@@ -22,23 +22,30 @@ public final class Peer {
     private final String uri;
     private final String headers;
     private final boolean secure;
+    private final Object routed;
 
-    private Peer(String address, String uri, String headers, boolean secure) {
+    private Peer(String address, String uri, String headers, boolean secure, Object routed) {
         this.address = address;
         this.uri = uri;
         this.headers = headers;
         this.secure = secure;
+        this.routed = routed;
     }
 
-    /** The peer that sent a request. */
+    /** The peer that sent a request, which came straight here. */
     public static Peer of(HttpServerRequest request) {
+        return of(request, null);
+    }
+
+    /** The peer that sent a request. @param routed what handlers before this server found out about it, or null */
+    public static Peer of(HttpServerRequest request, Object routed) {
         SocketAddress address = request.remoteAddress();
         StringBuilder headers = new StringBuilder(512);
         request.headers()
                 .forEach((name, value) ->
                         headers.append(name).append(SEPARATOR).append(value).append(END));
-        return new Peer(
-                address == null ? "" : address.hostAddress(), request.uri(), headers.toString(), request.isSSL());
+        String ip = address == null ? "" : address.hostAddress();
+        return new Peer(ip, request.uri(), headers.toString(), request.isSSL(), routed);
     }
 
     /** Remote IP address, without port. */
@@ -54,6 +61,11 @@ public final class Peer {
     /** Whether it came over TLS. */
     public boolean secure() {
         return secure;
+    }
+
+    /** What handlers before this server found out about it, for who gave that along; or null. */
+    public Object routed() {
+        return routed;
     }
 
     /** Request headers; a copy. */

@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 /** One link and the namespaces its client has opened over it. */
 final class Connection implements LinkReceiver, Conn {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    /** What a client is told when a middleware fails without a word: its {@code connect_error} has a message in any case. */
+    private static final String UNEXPLAINED = "refused by a middleware";
 
     private final SocketIo io;
     private final Link link;
@@ -238,7 +240,8 @@ final class Connection implements LinkReceiver, Conn {
     }
 
     private static JsonObject explanation(Throwable cause) {
-        JsonObject payload = new JsonObject().put("message", String.valueOf(cause.getMessage()));
+        String message = cause.getMessage() == null ? UNEXPLAINED : cause.getMessage();
+        JsonObject payload = new JsonObject().put("message", message);
         Object data = cause instanceof ConnectError error ? error.data() : null;
         return data == null ? payload : payload.put("data", data);
     }

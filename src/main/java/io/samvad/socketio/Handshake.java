@@ -3,6 +3,8 @@ package io.samvad.socketio;
 import io.samvad.link.Peer;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.User;
+import io.vertx.ext.web.Session;
 import java.time.Instant;
 
 /** How a socket came: the request that opened its connection, and what it said when it asked for the namespace. */
@@ -57,7 +59,23 @@ public final class Handshake {
         return auth;
     }
 
-    /** As JSON, with the names of the methods. */
+    /**
+     * Whom handlers of a vertx-web {@code Router} have authenticated before this server got the request that opened the
+     * connection; null without {@link SocketIoHandler}, or if nobody was. Later requests of the connection do not change it.
+     */
+    public User user() {
+        return peer.routed() instanceof Visitor visitor ? visitor.user() : null;
+    }
+
+    /**
+     * The session of vertx-web to which that request belonged; null without {@link SocketIoHandler} or a session handler before
+     * it. It is as it was then: whether it still exists, its store knows.
+     */
+    public Session session() {
+        return peer.routed() instanceof Visitor visitor ? visitor.session() : null;
+    }
+
+    /** As JSON, with the names of the methods; who came through a router is not in it. */
     public JsonObject toJson() {
         return new JsonObject()
                 .put("headers", json(headers()))

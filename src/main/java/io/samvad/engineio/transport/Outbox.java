@@ -93,6 +93,9 @@ public final class Outbox {
      * @return the same array for the same list as in the call before; null if there is too much to copy
      */
     byte[] join(List<Frame> frames, WireForm form) {
+        if (frames.size() == 1) {
+            return frames.get(0).as(form);
+        }
         if (frames != lastFrames || form != lastForm) {
             lastFrames = frames;
             lastForm = form;

@@ -19,10 +19,10 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.samvad.engineio.protocol.Utf8;
 import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.samvad.link.LinkReceiver;
+import io.samvad.link.Utf8;
 import io.samvad.link.WireForm;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -142,11 +142,11 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
 
     @Override
     public void write(List<Frame> frames, WireForm form) {
-        byte[] joined = frames.size() == 1 ? frames.get(0).as(form) : outbox.join(frames, form);
-        if (joined == null) {
-            FrameChannel.super.write(frames, form);
-        } else {
+        byte[] joined = outbox.join(frames, form);
+        if (joined != null) {
             write(joined);
+        } else {
+            FrameChannel.super.write(frames, form);
         }
     }
 

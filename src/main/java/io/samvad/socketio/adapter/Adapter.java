@@ -135,7 +135,7 @@ public final class Adapter {
 
     /** Sends an event to the sockets of the target. */
     public void broadcast(Packet.Event event, Target target) {
-        Outgoing outgoing = recovery == null ? new Outgoing(event) : recovery.outgoing(event, target);
+        Outgoing outgoing = cluster.outgoing(event, target);
         deliver(outgoing, target);
         if (!target.local()) {
             cluster.tellAll(new ClusterMessage.Broadcast(namespace, outgoing, target));
@@ -177,6 +177,11 @@ public final class Adapter {
     public Future<Void> disconnect(Target target, boolean close) {
         return everywhere(new ClusterMessage.Disconnect(namespace, target, close), target.local())
                 .mapEmpty();
+    }
+
+    /** How many loops share the conversation, this one included. */
+    public int loops() {
+        return cluster.peers().size() + 1;
     }
 
     /** Describes the sockets of the target. */
