@@ -12,7 +12,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -219,10 +218,7 @@ final class FrontDoor {
         if (initialHeaders != null) {
             initialHeaders.accept(answer, request);
         }
-        SocketAddress address = request.remoteAddress();
-        String ip = address == null ? "" : address.hostAddress();
-        Peer peer =
-                new Peer(ip, request.uri(), request.headers(), request.params(), request.isSSL(), query.routed.about());
+        Peer peer = Peer.of(request, query.routed.about());
         ProtocolVersion protocol = VERSION_4.equals(query.version)
                 ? ProtocolVersion.v4()
                 : ProtocolVersion.v3(ProtocolVersion.asksForBase64(request.params()));

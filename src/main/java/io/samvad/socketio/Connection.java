@@ -13,7 +13,6 @@ import io.samvad.socketio.protocol.Packet;
 import io.samvad.socketio.protocol.PacketCodec;
 import io.samvad.socketio.protocol.PacketDecoder;
 import io.samvad.socketio.protocol.ProtocolException;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -29,19 +28,16 @@ import org.slf4j.LoggerFactory;
 /** One link and the namespaces its client has opened over it. */
 final class Connection implements LinkReceiver, Conn {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-    private static final long NO_TIMER = -1;
-    /** What a client is told when a middleware fails without a word: its {@code connect_error} has a message in any case. */
-    private static final String UNEXPLAINED = "refused by a middleware";
 
     private final SocketIo io;
     private final Link link;
     private final PacketCodec codec;
     private final PacketDecoder decoder;
-    private final Map<String, Socket> sockets = new HashMap<>(2);
-    /** Namespaces whose middlewares have not decided yet. */
-    private final Set<String> asking = new HashSet<>(2);
+    /** By namespace. Immutable while there is but one, as there is in most connections. */
+    private Map<String, Socket> sockets = Map.of();
+    /** Namespaces whose middlewares have not decided yet; null for none. */
+    private Set<String> asking;
 
-    private long connectTimer = NO_TIMER;
     private boolean open = true;
     private CloseReason forced;
     private final boolean recoverable;
@@ -55,26 +51,13 @@ final class Connection implements LinkReceiver, Conn {
         this.link = link;
         this.codec = codec;
         this.decoder = codec.decoder();
-        awaitConnect();
+        io.unconnected().add(this);
     }
 
-    /**
-     * A link on which nobody opens a namespace is closed: it would hold its place for nothing. So is one whose middlewares do
-     * not come to a decision.
-     */
-    private void awaitConnect() {
-        connectTimer = io.vertx().setTimer(io.options().getConnectTimeout(), late -> {
-            connectTimer = NO_TIMER;
-            if (sockets.isEmpty()) {
-                link.close(CloseReason.CONNECT_TIMEOUT);
-            }
-        });
-    }
-
-    private void stopTimer() {
-        if (connectTimer != NO_TIMER) {
-            io.vertx().cancelTimer(connectTimer);
-            connectTimer = NO_TIMER;
+    /** Nobody has opened a namespace in time, or the middlewares have not come to a decision. */
+    void connectTimedOut() {
+        if (open && sockets.isEmpty()) {
+            link.close(CloseReason.CONNECT_TIMEOUT);
         }
     }
 
@@ -249,7 +232,7 @@ final class Connection implements LinkReceiver, Conn {
     @Override
     public void closed(CloseReason reason) {
         open = false;
-        stopTimer();
+        io.unconnected().remove(this);
         DisconnectReason told = DisconnectReason.of(forced == null ? reason : forced);
         new ArrayList<>(sockets.values()).forEach(socket -> socket.left(told));
         io.remove(this);
@@ -262,105 +245,94 @@ final class Connection implements LinkReceiver, Conn {
 
     void connect(Packet.Connect request) {
         String asked = request.namespace();
-        int query = asked.indexOf('?');
-        String name = query < 0 ? asked : asked.substring(0, query);
-        if (sockets.containsKey(name) || !asking.add(name)) {
+        String name = withoutQuery(asked);
+        if (sockets.containsKey(name) || !ask(name)) {
             breakOff("CONNECT twice for " + name);
             return;
         }
-        Handshake handshake = Handshake.of(link.peer(), request.payload());
-        io.namespaces()
-                .find(name, handshake.auth())
-                .onComplete(found -> io.execute(() -> {
-                    if (found.succeeded() && found.result() != null) {
-                        recover(found.result(), handshake);
-                    } else {
-                        asking.remove(name);
-                        refuse(asked, new JsonObject().put("message", "Invalid namespace"));
-                        restartTimerIfIdle();
-                    }
-                }));
+        new Admission(io, this, link, recoverable).begin(name, request);
     }
 
-    /** A client that comes back names its session and the last packet it got; see {@link Socket#recovered()}. */
-    private void recover(Namespace namespace, Handshake handshake) {
-        if (!recoverable || !namespace.adapter().recovers()) {
-            enter(namespace, new Socket(namespace, this, handshake, socketId(namespace), null), null);
-            return;
-        }
-        Future<Recovered> session = Future.succeededFuture();
-        if (handshake.auth().getValue("pid") instanceof String pid) {
-            String offset = handshake.auth().getValue("offset") instanceof String text ? text : null;
-            session = namespace.adapter().recover(pid, offset);
-        }
-        session.onComplete(found -> {
-            if (found.result() == null) {
-                enter(namespace, new Socket(namespace, this, handshake, io.newId(), io.newId()), null);
-            } else {
-                enter(namespace, new Socket(namespace, this, handshake, found.result()), found.result());
-            }
-        });
+    /** Older clients send the query of the namespace along with its name. */
+    private static String withoutQuery(String asked) {
+        int query = asked.indexOf('?');
+        return query < 0 ? asked : asked.substring(0, query);
     }
 
-    private void enter(Namespace namespace, Socket socket, Recovered session) {
-        if (session != null && io.options().getConnectionStateRecovery().skipMiddlewares()) {
-            admitted(socket, session, null);
-        } else {
-            namespace.admit(socket).onComplete(verdict -> io.execute(() -> admitted(socket, session, verdict.cause())));
+    private boolean ask(String namespace) {
+        if (asking == null) {
+            asking = new HashSet<>(2);
+        }
+        return asking.add(namespace);
+    }
+
+    private void decided(String namespace) {
+        asking.remove(namespace);
+        if (asking.isEmpty()) {
+            asking = null;
         }
     }
 
-    /** Clients of Socket.IO 2.x are not told their id but make it from that of the session, so it must be the same here. */
-    private String socketId(Namespace namespace) {
-        if (link.protocol() != SocketIo.OLD_ENGINE_PROTOCOL) {
-            return io.newId();
-        }
-        return namespace.name().equals("/") ? link.id() : namespace.name() + "#" + link.id();
-    }
-
-    /** @param objection why a middleware refuses the socket, or null */
-    private void admitted(Socket socket, Recovered session, Throwable objection) {
+    /**
+     * The middlewares have decided for it.
+     *
+     * @param session what it continues, or null
+     */
+    void admit(Socket socket, Recovered session) {
         String name = socket.namespace().name();
-        asking.remove(name);
-        if (!open) {
-            if (session != null) {
-                socket.namespace().putBack(socket, session);
-            }
-            io.namespaces().left(socket.namespace());
-            return;
-        }
-        if (objection == null) {
-            stopTimer();
-            sockets.put(name, socket);
-            socket.entered(session);
-        } else {
-            refuse(name, explanation(objection));
-            io.namespaces().left(socket.namespace());
-            restartTimerIfIdle();
-        }
+        decided(name);
+        io.unconnected().remove(this);
+        add(name, socket);
+        socket.entered(session);
     }
 
-    private static JsonObject explanation(Throwable cause) {
-        String message = cause.getMessage() == null ? UNEXPLAINED : cause.getMessage();
-        JsonObject payload = new JsonObject().put("message", message);
-        Object data = cause instanceof ConnectError error ? error.data() : null;
-        return data == null ? payload : payload.put("data", data);
+    /**
+     * There is no such namespace, or a middleware has decided against it.
+     *
+     * @param asked as the client has called it
+     */
+    void refuse(String asked, JsonObject explanation) {
+        decided(withoutQuery(asked));
+        send(new Packet.ConnectError(asked, explanation), false);
+        restartTimerIfIdle();
     }
 
-    private void refuse(String namespace, JsonObject explanation) {
-        send(new Packet.ConnectError(namespace, explanation), false);
+    /** The connection was closed meanwhile. */
+    void missed(Namespace namespace) {
+        decided(namespace.name());
     }
 
     /** The socket has left its namespace. */
     void remove(Socket socket) {
-        sockets.remove(socket.namespace().name(), socket);
+        if (sockets.get(socket.namespace().name()) == socket) {
+            removeFrom(socket.namespace().name());
+        }
         io.namespaces().left(socket.namespace());
         restartTimerIfIdle();
     }
 
+    private void add(String namespace, Socket socket) {
+        if (sockets.isEmpty()) {
+            sockets = Map.of(namespace, socket);
+        } else {
+            if (sockets.size() == 1) {
+                sockets = new HashMap<>(sockets);
+            }
+            sockets.put(namespace, socket);
+        }
+    }
+
+    private void removeFrom(String namespace) {
+        if (sockets.size() == 1) {
+            sockets = Map.of();
+        } else {
+            sockets.remove(namespace);
+        }
+    }
+
     private void restartTimerIfIdle() {
-        if (open && connectTimer == NO_TIMER && sockets.isEmpty() && asking.isEmpty()) {
-            awaitConnect();
+        if (open && sockets.isEmpty() && asking == null) {
+            io.unconnected().add(this);
         }
     }
 

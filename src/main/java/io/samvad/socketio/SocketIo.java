@@ -55,6 +55,7 @@ public final class SocketIo extends MainNamespace implements Handler<HttpServerR
     private final RandomId ids = new RandomId();
     private final Namespaces namespaces;
     private final TurnEnd turnEnd;
+    private final Unconnected unconnected;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Namespace main;
     private final List<Handler<Void>> closeHandlers = new ArrayList<>();
@@ -70,6 +71,7 @@ public final class SocketIo extends MainNamespace implements Handler<HttpServerR
                 .exceptionHandler(this::report);
         this.turnEnd = new TurnEnd(vertx);
         this.namespaces = new Namespaces(this, cluster);
+        this.unconnected = new Unconnected(vertx, options.getConnectTimeout());
         this.main = of(MAIN);
     }
 
@@ -230,6 +232,11 @@ public final class SocketIo extends MainNamespace implements Handler<HttpServerR
 
     TurnEnd turnEnd() {
         return turnEnd;
+    }
+
+    /** The connections whose client is in no namespace. */
+    Unconnected unconnected() {
+        return unconnected;
     }
 
     /** Runs a task on the event loop of this server: at once if that is where the caller is. */

@@ -58,7 +58,6 @@ class ArchitectureTest {
     /** One WebSocket of the HTTP server, its opening, its fragments, and what a loop sends over all of them. */
     private static final Set<String> WIRE = Set.of(
             ROOT + "engineio.transport.WebSocketHandshake",
-            ROOT + "engineio.transport.PrematureFrames",
             ROOT + "engineio.transport.ServerFrameChannel",
             ROOT + "engineio.transport.FrameAssembly",
             ROOT + "engineio.transport.Outbox");

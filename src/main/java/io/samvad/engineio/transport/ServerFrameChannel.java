@@ -59,7 +59,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     // --- home loop
     private final FrameAssembly assembly;
     private ChannelHandlerContext wire;
-    private ArrayDeque<Frame> early = new ArrayDeque<>(2);
+    /** Frames that came before somebody was there to receive them; mostly none. */
+    private ArrayDeque<Frame> early;
+
+    private boolean attached;
     private CloseReason closeReason;
     private byte[] owedPong;
     private boolean closeSent;
@@ -99,7 +102,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         return WebSocketHandshake.accept(request, limits);
     }
 
-    /** The pipeline is laid: frames leave from this context, behind which there is no encoder. */
+    /** The pipeline is laid: frames leave from this context, with no encoder on their way. */
     void wire(ChannelHandlerContext context) {
         wire = context;
     }
@@ -228,7 +231,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     @Override
     public void reading(boolean on) {
         onHome(() -> {
-            if (early == null && wire.channel().isActive()) {
+            if (attached && wire.channel().isActive()) {
                 wire.channel().config().setAutoRead(on);
             }
         });
@@ -269,14 +272,28 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     // ---------------------------------------------------------------- connection, on the home loop
 
     private void startReading() {
-        for (Frame frame = early.poll(); frame != null; frame = early.poll()) {
-            deliver(frame);
+        attached = true;
+        if (!(atHome() && due)) {
+            // The 101 has waited for the first frames: there are none, or they come from another loop.
+            wire.flush();
         }
-        early = null;
+        if (early != null) {
+            early.forEach(this::deliver);
+            early = null;
+        }
         if (over) {
             owner.emit(closeReason, receiver::closed);
         }
         wire.channel().config().setAutoRead(true);
+    }
+
+    /** Keeps a frame until there is a receiver, and reads no more until then. */
+    private void keep(Frame frame) {
+        if (early == null) {
+            early = new ArrayDeque<>(2);
+            wire.channel().config().setAutoRead(false);
+        }
+        early.add(frame);
     }
 
     /** Takes over one count of the buffer. */
@@ -340,10 +357,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         }
         if (!frame.isBinary() && !Utf8.isValid(frame.payload())) {
             closeFor(INVALID_DATA, "text is not valid UTF-8");
-        } else if (early != null) {
-            early.add(frame);
-        } else {
+        } else if (attached) {
             deliver(frame);
+        } else {
+            keep(frame);
         }
     }
 
@@ -396,7 +413,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         sendPong();
-        if (early == null && context.channel().isWritable()) {
+        if (attached && context.channel().isWritable()) {
             owner.execute(this::proceed);
         }
     }
@@ -442,7 +459,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     /** Nothing more is received. */
     private void over() {
         assembly.clear();
-        if (!over && early == null) {
+        if (!over && attached) {
             owner.emit(closeReason, receiver::closed);
         }
         over = true;
