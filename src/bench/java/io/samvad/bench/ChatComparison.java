@@ -3,6 +3,7 @@ package io.samvad.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,14 +38,24 @@ public final class ChatComparison {
     private boolean run() throws IOException {
         Files.createDirectories(Path.of("target/bench"));
         ComparisonTable table = new ComparisonTable(options);
-        try (ServerProcess samvad = ServerProcess.samvad(options);
-                ServerProcess node = ServerProcess.node(options)) {
-            warmUp(samvad);
-            warmUp(node);
-            for (int round = 1; round <= options.rounds(); round++) {
-                measure(samvad, round, table);
-                measure(node, round, table);
+        List<ServerProcess> servers = new ArrayList<>();
+        try {
+            if (options.includes("samvad")) {
+                servers.add(ServerProcess.samvad(options));
             }
+            if (options.includes("node")) {
+                servers.add(ServerProcess.node(options));
+            }
+            for (ServerProcess server : servers) {
+                warmUp(server);
+            }
+            for (int round = 1; round <= options.rounds(); round++) {
+                for (ServerProcess server : servers) {
+                    measure(server, round, table);
+                }
+            }
+        } finally {
+            servers.forEach(ServerProcess::close);
         }
         System.out.print(table.markdown());
         return table.isFaulty();

@@ -29,7 +29,7 @@ final class ComparisonTable {
     }
 
     private long faults(String server) {
-        return seen.get(server).values().stream()
+        return seen.getOrDefault(server, Map.of()).values().stream()
                 .flatMap(List::stream)
                 .mapToLong(Measurement::faults)
                 .sum();
@@ -108,21 +108,33 @@ final class ComparisonTable {
     }
 
     private double[] sorted(String server, double rate, ToDoubleFunction<Measurement> value) {
-        return seen.get(server).get(rate).stream().mapToDouble(value).sorted().toArray();
+        return seen.getOrDefault(server, Map.of()).getOrDefault(rate, List.of()).stream()
+                .mapToDouble(value)
+                .sorted()
+                .toArray();
     }
 
     private static double median(double[] sorted) {
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     /** The median, and in parentheses by how much of it the rounds differ. */
     private static String cell(double[] sorted, String format) {
+        if (sorted.length == 0) {
+            return "–";
+        }
         double spread = (sorted[sorted.length - 1] - sorted[0]) / median(sorted) * 100;
         return String.format(Locale.ROOT, format + " (±%.0f %%)", median(sorted), spread / 2);
     }
 
     private static String ratio(double ours, double theirs) {
+        if (Double.isNaN(ours / theirs)) {
+            return "";
+        }
         return String.format(Locale.ROOT, ours / theirs < 0.1 ? "%.3f" : "%.2f", ours / theirs);
     }
 }

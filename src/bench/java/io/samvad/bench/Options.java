@@ -7,6 +7,7 @@ import java.util.TreeMap;
 /**
  * What can be set on the command line, each as {@code --name value}.
  *
+ * @param only the servers to measure, all when empty
  * @param rounds how often each server is measured
  * @param seconds length of a window
  * @param warmUp seconds that each server is driven before the first round
@@ -16,9 +17,11 @@ import java.util.TreeMap;
  * @param bytes length of a message
  * @param rates messages a second of all senders together
  * @param javaFlags of our server
+ * @param transport value of {@code http.transport} for our server
  * @param serverCore core that the servers run on, in the terms of {@code taskset}
  */
 record Options(
+        List<String> only,
         int rounds,
         double seconds,
         double warmUp,
@@ -28,19 +31,22 @@ record Options(
         int bytes,
         List<Double> rates,
         List<String> javaFlags,
+        String transport,
         String serverCore) {
 
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "rounds", "3",
-            "seconds", "10",
-            "warm-up", "15",
-            "clients", "1000",
-            "senders", "10",
-            "in-flight", "10",
-            "bytes", "64",
-            "rates", "20,100",
-            "java-flags", "-Xmx2g -XX:+UseG1GC",
-            "server-core", "0");
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("only", ""),
+            Map.entry("transport", "auto"),
+            Map.entry("rounds", "3"),
+            Map.entry("seconds", "10"),
+            Map.entry("warm-up", "15"),
+            Map.entry("clients", "1000"),
+            Map.entry("senders", "10"),
+            Map.entry("in-flight", "10"),
+            Map.entry("bytes", "64"),
+            Map.entry("rates", "20,100"),
+            Map.entry("java-flags", "-Xmx2g -XX:+UseG1GC"),
+            Map.entry("server-core", "0"));
 
     /** @throws IllegalArgumentException names what is wrong */
     static Options parse(List<String> arguments) {
@@ -54,6 +60,9 @@ record Options(
             values.put(name, arguments.get(i + 1));
         }
         return new Options(
+                values.get("only").isEmpty()
+                        ? List.of()
+                        : List.of(values.get("only").split(",")),
                 Integer.parseInt(values.get("rounds")),
                 Double.parseDouble(values.get("seconds")),
                 Double.parseDouble(values.get("warm-up")),
@@ -65,6 +74,11 @@ record Options(
                         .map(Double::valueOf)
                         .toList(),
                 List.of(values.get("java-flags").split(" +")),
+                values.get("transport"),
                 values.get("server-core"));
+    }
+
+    boolean includes(String server) {
+        return only.isEmpty() || only.contains(server);
     }
 }

@@ -44,7 +44,10 @@ final class ServerProcess implements AutoCloseable {
     /** Samvad as people run it, from {@code target/samvad.jar}. */
     static ServerProcess samvad(Options options) throws IOException {
         return new ServerProcess(
-                "samvad", samvadCommand(options), "SAMVAD_HTTP_PORT", Map.of("SAMVAD_LOG_LEVEL", "warn"));
+                "samvad",
+                samvadCommand(options),
+                "SAMVAD_HTTP_PORT",
+                Map.of("SAMVAD_LOG_LEVEL", "warn", "SAMVAD_HTTP_TRANSPORT", options.transport()));
     }
 
     /** The official server, as its own guide starts it. */
