@@ -19,11 +19,15 @@ public final class NettyChat {
         SocketIOServer server = new SocketIOServer(configuration);
         server.addEventListener(
                 "chat message",
-                Object.class,
+                String.class,
                 (client, message, ack) -> server.getBroadcastOperations().sendEvent("chat message", message));
         server.addMultiTypeEventListener(
                 "room",
-                (client, args, ack) -> server.getRoomOperations(args.first()).sendEvent("room", (Object) args.get(1)),
+                (client, args, ack) -> {
+                    String room = args.first();
+                    Object message = args.get(1);
+                    server.getRoomOperations(room).sendEvent("room", message);
+                },
                 String.class,
                 String.class);
         server.addEventListener("echo", String.class, (client, message, ack) -> ack.sendAckData(message));

@@ -215,7 +215,7 @@ public final class Comparison {
         System.err.printf(
                 Locale.ROOT,
                 "%-15s %-38s %-8s %,12.0f/s  %8.3f us CPU  p50 %8.2f ms  p99 %8.2f ms  "
-                        + "server %3.0f %%  generator %3.0f %%  others %3.0f %%  faults %d%n",
+                        + "server %3.0f %%  generator %3.0f %% (%.3f us)  others %3.0f %%  faults %d%n",
                 server.name(),
                 scenario.title(),
                 what,
@@ -225,6 +225,7 @@ public final class Comparison {
                 seen.p99() / 1e6,
                 seen.serverPercent(),
                 seen.generatorPercent(),
+                seen.generator() * 1e6 / seen.deliveries(),
                 seen.othersPercent(),
                 seen.faults());
     }

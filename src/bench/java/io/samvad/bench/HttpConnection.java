@@ -28,13 +28,18 @@ final class HttpConnection implements Connection.User {
     }
 
     void get(String path) throws IOException {
-        send(WireMessage.ascii("GET " + path + " HTTP/1.1\r\nHost: " + load.host() + "\r\n\r\n"));
+        send(WireMessage.ascii("GET " + path + head() + "\r\n"));
     }
 
     void post(String path, byte[] body) throws IOException {
-        byte[] head = WireMessage.ascii("POST " + path + " HTTP/1.1\r\nHost: " + load.host()
-                + "\r\nContent-Type: text/plain;charset=UTF-8\r\nContent-Length: " + body.length + "\r\n\r\n");
+        byte[] head = WireMessage.ascii("POST " + path + head()
+                + "Content-Type: text/plain;charset=UTF-8\r\nContent-Length: " + body.length + "\r\n\r\n");
         send(ByteBuffer.allocate(head.length + body.length).put(head).put(body).array());
+    }
+
+    /** Every browser says its name, and some servers ask for it. */
+    private String head() {
+        return " HTTP/1.1\r\nHost: " + load.host() + "\r\nUser-Agent: bench\r\n";
     }
 
     private void send(byte[] request) throws IOException {

@@ -76,7 +76,7 @@ record Peer(String name, String path, Family family, String detail) {
             case SAMVAD -> samvad(scenario, options);
             case NODE -> node("chat.cjs", scenario, options);
             case WS -> node("ws.cjs", scenario, options);
-            case NETTY -> scenario.plan().deflate() ? null : netty(scenario, options);
+            case NETTY -> isForNetty(scenario.plan()) ? netty(scenario, options) : null;
             case PROGRAM -> new Launch(name, pinned(options, Options.split(detail)), Map.of(), false);
         };
     }
@@ -105,6 +105,16 @@ record Peer(String name, String path, Family family, String detail) {
     private Launch netty(Scenario scenario, Options options) {
         List<String> program = List.of("-cp", NETTY_FOLDER + "classes:" + NETTY_FOLDER + "lib/*", "NettyChat");
         return new Launch(name, java(scenario, options, program), Map.of(), true);
+    }
+
+    /**
+     * It closes a connection with the second request, although it says that it keeps it alive, which our clients rely on; it
+     * puts a byte before each attachment that clients of today take for data; and it has no option for compression.
+     */
+    private static boolean isForNetty(Plan plan) {
+        return plan.transport() == Plan.Transport.WEBSOCKET
+                && plan.kind() != WireMessage.Kind.BINARY
+                && !plan.deflate();
     }
 
     private static List<String> java(Scenario scenario, Options options, List<String> program) {

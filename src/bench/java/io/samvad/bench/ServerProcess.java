@@ -3,6 +3,7 @@ package io.samvad.bench;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 /** A server in a process of its own, on a free port of the loopback device. */
 final class ServerProcess implements AutoCloseable {
     private static final int START_SECONDS = 30;
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 30_000;
     private static final int STOP_SECONDS = 10;
 
     private final Peer.Launch launch;
@@ -52,10 +55,16 @@ final class ServerProcess implements AutoCloseable {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "taskset")));
     }
 
+    /** Below those that the system gives to clients: thousands of the load generator's may be in use or not given back yet. */
     private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
+        for (int port = FIRST_PORT; port < LAST_PORT; port++) {
+            try (ServerSocket probe = new ServerSocket(port)) {
+                return probe.getLocalPort();
+            } catch (BindException taken) {
+                // The next one, then.
+            }
         }
+        throw new IOException("no free port from " + FIRST_PORT + " to " + LAST_PORT);
     }
 
     private void awaitListening() throws IOException {
