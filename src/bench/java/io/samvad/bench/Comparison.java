@@ -193,10 +193,17 @@ public final class Comparison {
         text.append("- commit ").append(ServerProcess.firstLine("git", "describe", "--always", "--dirty"));
         text.append("; CPU used by anything else while measuring: at most %.0f %% of a core%n%n"
                 .formatted(results.noise()));
-        System.out.print(text.append(results.markdown()));
+        text.append(results.markdown());
         if (!options.text("plot").isEmpty()) {
-            Files.writeString(Path.of(options.text("plot")), new Plot(results).svg());
+            Path plot = Path.of(options.text("plot"));
+            Files.writeString(plot, new Plot(results).svg());
+            // As seen from the page in docs/ that the table is for.
+            String link = plot.startsWith("docs")
+                    ? plot.subpath(1, plot.getNameCount()).toString()
+                    : plot.toString();
+            text.append("\n![Our server and its peers](").append(link).append(")\n");
         }
+        System.out.print(text);
     }
 
     private String command(Peer peer) {
