@@ -288,7 +288,11 @@ final class LoadGenerator implements AutoCloseable {
 
     /** What is sent because its time has come. */
     private interface Source {
-        /** Sends what is due. @return the time of the next, in terms of {@link System#nanoTime()} */
+        /**
+         * Sends what is due.
+         *
+         * @return the time of the next, in terms of {@link System#nanoTime()}
+         */
         long sendDue() throws IOException;
     }
 

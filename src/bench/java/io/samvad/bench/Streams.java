@@ -98,7 +98,11 @@ final class Streams {
         return toAll;
     }
 
-    /** Notes a message that leaves. @return its number */
+    /**
+     * Notes a message that leaves.
+     *
+     * @return its number
+     */
     int depart(int stream, long due) {
         int sequence = sent[stream]++;
         departures[stream][sequence & departures[stream].length - 1] = due;

@@ -73,7 +73,11 @@ final class WebSocketClient extends Client implements Connection.User {
         toServer.write(ByteBuffer.wrap(WireMessage.ascii(lines)));
     }
 
-    /** The answer to the upgrade. @return where the first frame begins */
+    /**
+     * The answer to the upgrade.
+     *
+     * @return where the first frame begins
+     */
     private int answer(byte[] bytes, int end) throws IOException {
         for (int at = 0; at + 4 <= end; at++) {
             if (bytes[at] == '\r' && bytes[at + 1] == '\n' && bytes[at + 2] == '\r' && bytes[at + 3] == '\n') {

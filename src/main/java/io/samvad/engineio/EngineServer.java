@@ -102,6 +102,19 @@ public final class EngineServer implements Handler<HttpServerRequest> {
         return this;
     }
 
+    /**
+     * Asked for each request which other origins it may come from, in place of {@link EngineOptions#getCors()}. It has to answer
+     * at once: what takes its time belongs into {@link #allowRequest}.
+     *
+     * <pre>{@code
+     * io.engine().cors(request -> tenants.corsOf(request.getHeader("Host")));
+     * }</pre>
+     */
+    public EngineServer cors(Function<HttpServerRequest, CorsOptions> options) {
+        frontDoor.cors(options);
+        return this;
+    }
+
     /** Asked before a session is made: a failed future refuses it with code 4 and the message of its cause. */
     public EngineServer allowRequest(Function<HttpServerRequest, Future<Void>> check) {
         frontDoor.allowRequest(check);
@@ -155,12 +168,22 @@ public final class EngineServer implements Handler<HttpServerRequest> {
      */
     @Override
     public void handle(HttpServerRequest request) {
+        handle(request, Routed.NOT);
+    }
+
+    /**
+     * Handles a request that other handlers had before.
+     *
+     * @param routed what they made of it
+     * @throws IllegalStateException on another event loop than that of this server
+     */
+    public void handle(HttpServerRequest request, Routed routed) {
         if (!isOnLoop()) {
             throw new IllegalStateException(
                     "a request came on " + Thread.currentThread().getName()
                             + " to a server made for another event loop: make server and HTTP server in the same verticle");
         }
-        frontDoor.handle(request);
+        frontDoor.handle(request, routed);
     }
 
     void get(String sid, PollExchange exchange) {

@@ -29,8 +29,9 @@ final class FrontDoor {
     private static final int INTERNAL_ERROR = 500;
 
     private final EngineServer server;
-    private final Cors cors;
+    private final Cors fixedCors;
     private final WebSocketLimits webSocketLimits;
+    private Function<HttpServerRequest, CorsOptions> corsOf;
     private Function<HttpServerRequest, Future<Void>> allowRequest;
     private BiConsumer<MultiMap, HttpServerRequest> initialHeaders;
     private BiConsumer<MultiMap, HttpServerRequest> headers;
@@ -38,10 +39,14 @@ final class FrontDoor {
 
     FrontDoor(EngineServer server) {
         this.server = server;
-        this.cors = new Cors(server.options().getCors());
+        this.fixedCors = new Cors(server.options().getCors(), false);
         EngineOptions options = server.options();
         this.webSocketLimits = new WebSocketLimits(
                 options.getMaxPayload(), options.getMaxQueuedBytes(), options.isPerMessageDeflate());
+    }
+
+    void cors(Function<HttpServerRequest, CorsOptions> options) {
+        corsOf = options;
     }
 
     void allowRequest(Function<HttpServerRequest, Future<Void>> check) {
@@ -61,14 +66,18 @@ final class FrontDoor {
     }
 
     boolean allowsOrigin(HttpServerRequest request) {
-        return cors.allows(request);
+        return cors(request).allows(request);
+    }
+
+    private Cors cors(HttpServerRequest request) {
+        return corsOf == null ? fixedCors : new Cors(corsOf.apply(request), true);
     }
 
     /** A fault in a hook of the application refuses the request and harms nobody else. */
-    void handle(HttpServerRequest request) {
+    void handle(HttpServerRequest request, Routed routed) {
         request.pause();
         try {
-            receive(request);
+            receive(request, routed);
         } catch (RuntimeException failure) {
             server.report(failure);
             if (!request.response().ended()) {
@@ -77,7 +86,8 @@ final class FrontDoor {
         }
     }
 
-    private void receive(HttpServerRequest request) {
+    private void receive(HttpServerRequest request, Routed routed) {
+        Cors cors = cors(request);
         cors.decorate(request, request.response());
         if (headers != null) {
             headers.accept(request.response().headers(), request);
@@ -88,12 +98,12 @@ final class FrontDoor {
         }
         Query query;
         try {
-            query = Query.of(request.params());
+            query = Query.of(request.params(), routed);
         } catch (IllegalArgumentException malformed) {
             refuse(request, EngineError.BAD_REQUEST, "the query is malformed");
             return;
         }
-        Refusal refusal = check(request, query);
+        Refusal refusal = check(request, query, cors);
         if (refusal != null) {
             refuse(request, refusal.error, refusal.message);
         } else if (query.sid == null) {
@@ -105,7 +115,7 @@ final class FrontDoor {
 
     // ---------------------------------------------------------------- checks
 
-    private Refusal check(HttpServerRequest request, Query query) {
+    private Refusal check(HttpServerRequest request, Query query, Cors cors) {
         if (query.repeated) {
             return new Refusal(EngineError.BAD_REQUEST, "a query parameter is repeated");
         }
@@ -204,12 +214,13 @@ final class FrontDoor {
         }
         SocketAddress address = request.remoteAddress();
         String ip = address == null ? "" : address.hostAddress();
-        Peer peer = new Peer(ip, request.uri(), request.headers(), request.params(), request.isSSL());
+        Peer peer =
+                new Peer(ip, request.uri(), request.headers(), request.params(), request.isSSL(), query.routed.about());
         ProtocolVersion protocol = VERSION_4.equals(query.version)
                 ? ProtocolVersion.v4()
                 : ProtocolVersion.v3(ProtocolVersion.asksForBase64(request.params()));
         if (query.transport.equals(POLLING)) {
-            server.open(sid, peer, protocol, poll(request));
+            server.open(sid, peer, protocol, poll(request, query));
         } else {
             server.open(sid, peer, protocol, upgrade(request));
         }
@@ -219,15 +230,23 @@ final class FrontDoor {
         if (query.transport.equals(WEBSOCKET)) {
             server.upgrade(query.sid, upgrade(request));
         } else if (request.method() == HttpMethod.POST) {
-            server.post(query.sid, poll(request));
+            server.post(query.sid, poll(request, query));
         } else {
-            server.get(query.sid, poll(request));
+            server.get(query.sid, poll(request, query));
         }
     }
 
-    private HttpPollExchange poll(HttpServerRequest request) {
-        return new HttpPollExchange(
-                request, server.vertx(), server.context(), server.options().getCompressionThreshold(), this::refuse);
+    private HttpPollExchange poll(HttpServerRequest request, Query query) {
+        EngineOptions options = server.options();
+        HttpPollExchange exchange = new HttpPollExchange(
+                request,
+                server.vertx(),
+                server.context(),
+                options.getCompressionThreshold(),
+                options.getCompressionLevel(),
+                this::refuse);
+        exchange.alreadyRead(query.routed.body());
+        return exchange;
     }
 
     private HttpUpgradeExchange upgrade(HttpServerRequest request) {
@@ -242,16 +261,17 @@ final class FrontDoor {
         }
     }
 
-    /** The parameters of the protocol in a query; a repeated one is nobody's honest request. */
-    private record Query(String transport, String sid, String version, boolean repeated) {
-        static Query of(MultiMap parameters) {
+    /** The parameters of the protocol in a query; a repeated one is nobody's honest request. And what came along with it. */
+    private record Query(String transport, String sid, String version, boolean repeated, Routed routed) {
+        static Query of(MultiMap parameters, Routed routed) {
             return new Query(
                     parameters.get("transport"),
                     parameters.get("sid"),
                     parameters.get("EIO"),
                     repeated(parameters.getAll("transport"))
                             || repeated(parameters.getAll("sid"))
-                            || repeated(parameters.getAll("EIO")));
+                            || repeated(parameters.getAll("EIO")),
+                    routed);
         }
 
         private static boolean repeated(List<String> values) {

@@ -27,11 +27,14 @@ public final class HttpPollExchange implements PollExchange {
     private final Vertx vertx;
     private final Context home;
     private final int compressionThreshold;
+    private final int compressionLevel;
     private final Refusals refusals;
     /** Read and written by the owner only. */
     private Context owner;
 
     private boolean answered;
+    /** Null, as a rule: it is still to be read. */
+    private Buffer body;
 
     /**
      * Takes over a request, which is paused until its body is asked for.
@@ -39,15 +42,22 @@ public final class HttpPollExchange implements PollExchange {
      * @param home context of the loop that runs the request
      * @param compressionThreshold smallest answer in bytes to be compressed if the client accepts that, or
      *     {@link Integer#MAX_VALUE} for none
+     * @param compressionLevel as {@link java.util.zip.Deflater} has it
      * @param refusals answers for this exchange when it is refused
      */
     public HttpPollExchange(
-            HttpServerRequest request, Vertx vertx, Context home, int compressionThreshold, Refusals refusals) {
+            HttpServerRequest request,
+            Vertx vertx,
+            Context home,
+            int compressionThreshold,
+            int compressionLevel,
+            Refusals refusals) {
         this.request = request;
         this.vertx = vertx;
         this.home = home;
         this.owner = home;
         this.compressionThreshold = compressionThreshold;
+        this.compressionLevel = compressionLevel;
         this.refusals = refusals;
     }
 
@@ -73,27 +83,41 @@ public final class HttpPollExchange implements PollExchange {
         });
     }
 
+    /**
+     * Somebody has read the body of the request before.
+     *
+     * @param whole the body, or null if nobody has
+     */
+    public void alreadyRead(Buffer whole) {
+        body = whole;
+    }
+
     @Override
     public Future<byte[]> body(int limit) {
-        Promise<byte[]> body = Promise.promise();
-        atHome(() -> readBody(limit, body));
-        return body.future();
+        if (body != null) {
+            return body.length() > limit
+                    ? Future.failedFuture(new PayloadTooLargeException(limit))
+                    : Future.succeededFuture(body.getBytes());
+        }
+        Promise<byte[]> read = Promise.promise();
+        atHome(() -> readBody(limit, read));
+        return read.future();
     }
 
     /** Completes on the owner's loop; stops keeping bytes as soon as there are too many. */
-    private void readBody(int limit, Promise<byte[]> body) {
+    private void readBody(int limit, Promise<byte[]> whole) {
         Buffer read = Buffer.buffer();
         request.handler(part -> {
             if (read.length() + part.length() > limit) {
                 // Not paused: what Vert.x holds back for a paused request is never freed once the connection closes.
                 request.handler(rest -> {});
-                atOwner(() -> body.tryFail(new PayloadTooLargeException(limit)));
+                atOwner(() -> whole.tryFail(new PayloadTooLargeException(limit)));
             } else {
                 read.appendBuffer(part);
             }
         });
-        request.exceptionHandler(cause -> atOwner(() -> body.tryFail(cause)));
-        request.endHandler(end -> atOwner(() -> body.tryComplete(read.getBytes())));
+        request.exceptionHandler(cause -> atOwner(() -> whole.tryFail(cause)));
+        request.endHandler(end -> atOwner(() -> whole.tryComplete(read.getBytes())));
         request.resume();
     }
 
@@ -140,13 +164,13 @@ public final class HttpPollExchange implements PollExchange {
             response.end(Buffer.buffer(body));
             return;
         }
-        vertx.executeBlocking(() -> gzip(body), false).onComplete(zipped -> {
+        vertx.executeBlocking(() -> gzip(body, compressionLevel), false).onComplete(zipped -> {
             if (zipped.failed()) {
                 response.setStatusCode(INTERNAL_ERROR).end();
             } else if (!response.closed()) {
-                response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip")
-                        .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
-                        .end(zipped.result());
+                // Beside what else it varies by: the origin, where other origins are allowed.
+                response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+                response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip").end(zipped.result());
             }
         });
     }
@@ -156,14 +180,22 @@ public final class HttpPollExchange implements PollExchange {
         return accepted != null && GZIP_ACCEPTED.matcher(accepted).find();
     }
 
-    private static Buffer gzip(byte[] body) {
+    private static Buffer gzip(byte[] body, int level) {
         ByteArrayOutputStream zipped = new ByteArrayOutputStream(body.length / 2);
-        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+        try (Gzip gzip = new Gzip(zipped, level)) {
             gzip.write(body);
         } catch (IOException impossibleInMemory) {
             throw new UncheckedIOException(impossibleInMemory);
         }
         return Buffer.buffer(zipped.toByteArray());
+    }
+
+    /** The JDK's, with the one thing that only a subclass can choose. */
+    private static final class Gzip extends GZIPOutputStream {
+        private Gzip(ByteArrayOutputStream zipped, int level) throws IOException {
+            super(zipped);
+            def.setLevel(level);
+        }
     }
 
     private void atHome(Runnable task) {

@@ -9,8 +9,8 @@ public interface Recipient {
     /** Id of the socket, also the name of a room with it alone. */
     String id();
 
-    /** Sends a packet to the peer; a volatile one only if it would leave at once. */
-    void deliver(Outgoing outgoing, boolean isVolatile);
+    /** Sends packets to the peer; volatile ones only if they would leave at once. */
+    void deliver(Volley volley, boolean isVolatile);
 
     /**
      * Waits for the acknowledgement of a broadcast.
@@ -23,7 +23,11 @@ public interface Recipient {
     /** No longer waits for an acknowledgement. */
     void forgetAck(long id);
 
-    /** What it looks like now. @param rooms the rooms it is in */
+    /**
+     * What it looks like now.
+     *
+     * @param rooms the rooms it is in
+     */
     SocketSnapshot snapshot(Set<String> rooms);
 
     /** The last packet with an offset that it was sent, or null. */
@@ -32,6 +36,10 @@ public interface Recipient {
     /** Its client has come back over another connection: this one is dead, whether that has been noticed or not. */
     void supersede();
 
-    /** Leaves the namespace. @param close whether the connection below is closed, too */
+    /**
+     * Leaves the namespace.
+     *
+     * @param close whether the connection below is closed, too
+     */
     void disconnect(boolean close);
 }

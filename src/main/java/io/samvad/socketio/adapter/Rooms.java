@@ -22,7 +22,11 @@ final class Rooms {
     /** Told what happens, or null: mostly nobody listens. */
     private RoomListener listener;
 
-    /** Names who is told of what happens from now on. @param told called when all is in its place again; null for nobody */
+    /**
+     * Names who is told of what happens from now on.
+     *
+     * @param told called when all is in its place again; null for nobody
+     */
     void listener(RoomListener told) {
         listener = told;
     }
@@ -120,6 +124,23 @@ final class Rooms {
                 action.accept(recipient);
             }
         }
+    }
+
+    /** Whether a socket is among those of the target. */
+    boolean isIn(Target target, Recipient member) {
+        return members.get(member.id()) == member
+                && (target.rooms().isEmpty() || isInAny(target.rooms(), member))
+                && !isInAny(target.except(), member);
+    }
+
+    private boolean isInAny(Set<String> names, Recipient member) {
+        Set<String> in = joined.getOrDefault(member, Set.of());
+        for (String name : names) {
+            if (name.equals(member.id()) || in.contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Collection<Recipient> selected(Set<String> names) {
