@@ -29,6 +29,7 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
     private String closeText;
     private Outbox outbox;
     private LinkReceiver receiver;
+    private Runnable whenWritable;
 
     /** @param compressed whether the node with the connection has agreed to permessage-deflate with the peer */
     RelayedFrameChannel(RelayedUpgradeExchange before, boolean compressed) {
@@ -98,7 +99,16 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
     /** The turn has ended. */
     void turnEnds() {
         due = false;
+        proceed();
+    }
+
+    private void proceed() {
         flush();
+        Runnable waiting = whenWritable;
+        if (waiting != null && pending.isEmpty() && underWay == 0 && !closing) {
+            whenWritable = null;
+            waiting.run();
+        }
     }
 
     /** Sends what is pending as far as the window goes. */
@@ -148,8 +158,14 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
     }
 
     @Override
+    public int queuedBytes() {
+        return pendingBytes + underWay;
+    }
+
+    @Override
     public void whenWritable(Runnable task) {
-        throw new UnsupportedOperationException("only the home of a channel waits for it");
+        whenWritable = task;
+        proceed();
     }
 
     @Override
@@ -195,7 +211,7 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
             case RECEIVED -> received(message);
             case SENT -> {
                 underWay -= (int) message.number();
-                flush();
+                proceed();
             }
             case CLOSED -> {
                 end();

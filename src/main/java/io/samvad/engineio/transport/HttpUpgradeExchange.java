@@ -41,7 +41,7 @@ public final class HttpUpgradeExchange implements UpgradeExchange {
     }
 
     private Future<FrameChannel> accept() {
-        return ServerFrameChannel.accept(request, limits).map(channel -> channel);
+        return WebSocketHandshake.accept(request, limits);
     }
 
     @Override

@@ -23,8 +23,6 @@ import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.samvad.link.LinkReceiver;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
@@ -39,7 +37,7 @@ import java.util.concurrent.TimeUnit;
  * <p>The connection lives on the loop that accepted it, its home. Fields marked so belong to that loop, the others to the
  * loop of the owner, often the same.
  */
-public final class ServerFrameChannel extends ChannelInboundHandlerAdapter implements FrameChannel {
+final class ServerFrameChannel extends ChannelInboundHandlerAdapter implements FrameChannel {
     /** How long the peer has for its part of the closing handshake. */
     private static final int CLOSING_TIMEOUT_MS = 3_000;
 
@@ -52,7 +50,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     // --- home loop
     private final FrameAssembly assembly;
     private ChannelHandlerContext wire;
-    private ArrayDeque<Frame> early = new ArrayDeque<>(2);
+    /** Frames that came before somebody was there to receive them; mostly none. */
+    private ArrayDeque<Frame> early;
+
+    private boolean attached;
     private CloseReason closeReason;
     private byte[] owedPong;
     private boolean closeSent;
@@ -78,23 +79,13 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     // --- written by one loop, read by the other
     private volatile LinkReceiver receiver;
 
-    /** @param compressed whether permessage-deflate was agreed upon with the peer */
     ServerFrameChannel(WebSocketLimits limits, boolean compressed) {
         this.assembly = new FrameAssembly(limits.maxMessageBytes());
         this.maxQueuedBytes = limits.maxQueuedBytes();
         this.compressed = compressed;
     }
 
-    /**
-     * Upgrades a request. To be called on the loop of the request, which may be paused.
-     *
-     * @return fails when the request is no valid handshake (it is answered then) or the peer has gone
-     */
-    public static Future<ServerFrameChannel> accept(HttpServerRequest request, WebSocketLimits limits) {
-        return WebSocketHandshake.accept(request, limits);
-    }
-
-    /** The pipeline is laid: frames leave from this context, behind which there is no encoder. */
+    /** The pipeline is laid: frames leave from this context, with no encoder on their way. */
     void wire(ChannelHandlerContext context) {
         wire = context;
     }
@@ -202,13 +193,21 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         }
         if (closeDue) {
             closeDue = false;
-            onHome(this::awaitClose);
+            onHome(() -> {
+                closeSent = true;
+                closeLater();
+            });
         }
     }
 
     @Override
     public boolean writable() {
         return !closing && wire.channel().isWritable() && wire.channel().isActive();
+    }
+
+    @Override
+    public int queuedBytes() {
+        return (pending == null ? 0 : pending.length) + Outbox.queuedBytes(wire.channel());
     }
 
     @Override
@@ -220,7 +219,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     @Override
     public void reading(boolean on) {
         onHome(() -> {
-            if (early == null && wire.channel().isActive()) {
+            if (attached && wire.channel().isActive()) {
                 wire.channel().config().setAutoRead(on);
             }
         });
@@ -261,14 +260,28 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     // ---------------------------------------------------------------- connection, on the home loop
 
     private void startReading() {
-        for (Frame frame = early.poll(); frame != null; frame = early.poll()) {
-            deliver(frame);
+        attached = true;
+        if (!(atHome() && due)) {
+            // The 101 has waited for the first frames: there are none, or they come from another loop.
+            wire.flush();
         }
-        early = null;
+        if (early != null) {
+            early.forEach(this::deliver);
+            early = null;
+        }
         if (over) {
-            tellClosed();
+            owner.emit(closeReason, receiver::closed);
         }
         wire.channel().config().setAutoRead(true);
+    }
+
+    /** Keeps a frame until there is a receiver, and reads no more until then. */
+    private void keep(Frame frame) {
+        if (early == null) {
+            early = new ArrayDeque<>(2);
+            wire.channel().config().setAutoRead(false);
+        }
+        early.add(frame);
     }
 
     /** Takes over one count of the buffer. */
@@ -279,11 +292,6 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         }
         wire.write(buffer, wire.voidPromise());
         wire.flush();
-    }
-
-    private void awaitClose() {
-        closeSent = true;
-        closeLater();
     }
 
     private void closeLater() {
@@ -334,10 +342,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
             closeFor(refused.code(), refused.getMessage());
             return;
         }
-        if (frame != null && early != null) {
-            early.add(frame);
-        } else if (frame != null) {
+        if (frame != null && attached) {
             deliver(frame);
+        } else if (frame != null) {
+            keep(frame);
         }
     }
 
@@ -348,14 +356,16 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     /** Our half of a closing handshake that the peer began, or the end of one that we began. */
     private void answerClose(CloseWebSocketFrame close) {
         fail(CloseReason.TRANSPORT_CLOSE);
+        sayGoodbye(close.statusCode() < 0 ? CloseCode.NORMAL_CLOSURE : close.statusCode(), "");
+    }
+
+    /** Closes the connection, behind a close frame if none has been sent. */
+    private void sayGoodbye(int code, String reason) {
         if (closeSent) {
             wire.close();
-            return;
+        } else {
+            sayClose(code, reason).addListener(ChannelFutureListener.CLOSE);
         }
-        closeSent = true;
-        int code = close.statusCode() < 0 ? CloseCode.NORMAL_CLOSURE : close.statusCode();
-        byte[] answer = WebSocketFrames.close(code, "");
-        wire.writeAndFlush(Unpooled.wrappedBuffer(answer)).addListener(ChannelFutureListener.CLOSE);
     }
 
     /**
@@ -390,7 +400,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         sendPong();
-        if (early == null && context.channel().isWritable()) {
+        if (attached && context.channel().isWritable()) {
             owner.execute(this::proceed);
         }
     }
@@ -400,12 +410,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         // Vert.x announces the end of its server to each connection this way; idle events are none of our concern.
         if (event instanceof ShutdownEvent) {
             fail(CloseReason.SERVER_SHUTTING_DOWN);
-            if (closeSent) {
-                wire.close();
-                return;
-            }
-            sayClose(CloseCode.GOING_AWAY, CloseReason.SERVER_SHUTTING_DOWN.text())
-                    .addListener(ChannelFutureListener.CLOSE);
+            sayGoodbye(CloseCode.GOING_AWAY, CloseReason.SERVER_SHUTTING_DOWN.text());
         }
     }
 
@@ -437,13 +442,9 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     /** Nothing more is received. */
     private void over() {
         assembly.clear();
-        if (!over && early == null) {
-            tellClosed();
+        if (!over && attached) {
+            owner.emit(closeReason, receiver::closed);
         }
         over = true;
-    }
-
-    private void tellClosed() {
-        owner.emit(closeReason, receiver::closed);
     }
 }

@@ -3,7 +3,7 @@
  *
  * <p>A transport is touched only by the event loop that owns its session. The wire may live on another loop: the ports
  * {@link io.samvad.engineio.transport.PollExchange} and {@link io.samvad.engineio.transport.FrameChannel} hide that.
- * {@link io.samvad.engineio.transport.ServerFrameChannel} is the one class that knows Netty.
+ * ServerFrameChannel is the one class that knows Netty.
  *
  * <p>Imported by the engine, its relay and {@code rawsocket}; imports {@code engineio.protocol} and {@code link}. Read in
  * this order: Transport, TransportListener, ProtocolVersion, PollExchange, PollingTransport, HttpPollExchange, FrameChannel,
