@@ -22,7 +22,7 @@ record Dialect(String forUpdate, String index, String unindex, String find) {
     /** Rooms are locked by row; the words are a column. */
     static final Dialect POSTGRES = new Dialect(
             " for update",
-            "update entry set words = to_tsvector('simple', $3) where room = $1 and seq = $2",
+            "update entry set words = to_tsvector('simple', $3::text) where room = $1 and seq = $2",
             "update entry set words = null where room = $1 and kind = 0 and seq between $2 and $3",
             "e.words @@ to_tsquery('simple', $2)");
 }

@@ -12,6 +12,10 @@ import java.util.stream.Collectors;
  */
 final class SearchWords {
     private static final int MAX_WORDS = 16;
+
+    /** Of a word, in characters; PostgreSQL finds no words of more than 2,046 bytes. */
+    private static final int MAX_LENGTH = 64;
+
     private static final Pattern ACCENTS = Pattern.compile("[\\u0300-\\u036f]+");
     private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{N}\\p{M}]+");
 
@@ -43,6 +47,9 @@ final class SearchWords {
         String plain = ACCENTS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
                 .replaceAll("")
                 .toLowerCase(Locale.ROOT);
-        return BETWEEN.splitAsStream(plain).filter(word -> !word.isEmpty()).toList();
+        return BETWEEN.splitAsStream(plain)
+                .filter(word -> !word.isEmpty())
+                .map(word -> word.substring(0, Math.min(word.length(), MAX_LENGTH)))
+                .toList();
     }
 }

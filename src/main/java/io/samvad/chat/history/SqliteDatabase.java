@@ -1,7 +1,6 @@
 package io.samvad.chat.history;
 
 import io.samvad.chat.history.StoreException.Code;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -47,7 +46,7 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T> Future<T> write(Function<Session, Future<T>> work) {
-        Answer<T> write = new Answer<>(vertx, work);
+        SqliteWork<T> write = new SqliteWork<>(vertx, work);
         writer.submit(write);
         return write.future();
     }
@@ -59,7 +58,7 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T> Future<T> read(Function<Session, Future<T>> work) {
-        Answer<T> read = new Answer<>(vertx, work);
+        SqliteWork<T> read = new SqliteWork<>(vertx, work);
         try {
             readers.execute(() -> answer(read));
         } catch (RejectedExecutionException full) {
@@ -71,14 +70,14 @@ final class SqliteDatabase implements Database {
         return read.future();
     }
 
-    private void answer(Answer<?> read) {
+    private void answer(SqliteWork<?> read) {
         SqliteConnection connection = idle.poll();
         try {
             if (connection == null) {
                 connection = file.connect();
             }
             connection.execute("begin");
-            read.work(connection);
+            read.run(connection);
             connection.execute("rollback");
         } catch (Throwable fault) {
             if (connection != null) {
@@ -105,10 +104,9 @@ final class SqliteDatabase implements Database {
 
     @Override
     public Future<Void> close() {
-        Context caller = vertx.getOrCreateContext();
-        Promise<Void> promise = Promise.promise();
-        closed.future().onComplete(done -> caller.runOnContext(there -> promise.tryComplete()));
-        writer.close(new Answer<>(vertx, session -> Future.succeededFuture()));
-        return promise.future();
+        Reply<Void> reply = new Reply<>(vertx);
+        closed.future().onComplete(done -> reply.send(Future.succeededFuture()));
+        writer.close(new SqliteWork<>(vertx, session -> Future.succeededFuture()));
+        return reply.future();
     }
 }

@@ -5,27 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes. Takes all that waits into one transaction, which is one sync of the disk, and answers when
  * that is done; what comes meanwhile is the next transaction.
  */
 final class SqliteWriter {
-    private static final Logger LOG = LoggerFactory.getLogger(SqliteHistory.class);
-
     /** More would make the first of them wait without a gain. */
     private static final int MAX_GROUP = 1_000;
 
     private final SqliteFile file;
-    private final BlockingQueue<Answer<?>> waiting;
+    private final BlockingQueue<SqliteWork<?>> waiting;
     private final Thread thread = new Thread(this::run, "samvad-history-writer");
     private final Runnable whenDone;
+    private final Outage outage = new Outage();
     private volatile boolean closing;
     private volatile boolean gone;
     private SqliteConnection connection;
-    private boolean failing;
 
     SqliteWriter(SqliteFile file, int maxPending, Runnable whenDone) {
         this.file = file;
@@ -35,7 +31,7 @@ final class SqliteWriter {
         thread.start();
     }
 
-    void submit(Answer<?> write) {
+    void submit(SqliteWork<?> write) {
         if (closing) {
             write.fail(new StoreException(Code.UNAVAILABLE, "the history is closed"));
         } else if (!waiting.offer(write)) {
@@ -46,13 +42,13 @@ final class SqliteWriter {
     }
 
     /** Lets it finish what it has; {@code last} wakes it when that is nothing. */
-    void close(Answer<?> last) {
+    void close(SqliteWork<?> last) {
         closing = true;
         waiting.offer(last);
     }
 
     private void run() {
-        List<Answer<?>> group = new ArrayList<>();
+        List<SqliteWork<?>> group = new ArrayList<>();
         while (!closing || !waiting.isEmpty()) {
             try {
                 group.add(waiting.take());
@@ -71,31 +67,24 @@ final class SqliteWriter {
         whenDone.run();
     }
 
-    private void commit(List<Answer<?>> group) {
+    private void commit(List<SqliteWork<?>> group) {
         try {
             if (connection == null) {
                 connection = file.connect();
             }
             connection.execute("begin immediate");
-            for (Answer<?> write : group) {
-                write.work(connection);
+            for (SqliteWork<?> write : group) {
+                write.run(connection);
             }
             connection.execute("commit");
         } catch (Throwable fault) {
             disconnect();
-            StoreException failure = SqliteFile.explain(fault);
-            if (!failing) {
-                LOG.warn("Nothing can be stored for now: {} ({})", failure.getMessage(), fault.toString());
-            }
-            failing = true;
+            StoreException failure = outage.began(SqliteFile.explain(fault));
             group.forEach(write -> write.fail(failure));
             return;
         }
-        if (failing) {
-            LOG.info("The history can be stored again");
-        }
-        failing = false;
-        group.forEach(Answer::send);
+        outage.ended();
+        group.forEach(SqliteWork::send);
     }
 
     /** Rolls back what was not committed. */

@@ -48,8 +48,12 @@ abstract class HistoryStoreContract {
     /** Another store over the database of this test. */
     abstract HistoryStore connect();
 
+    /** Empties the database of this test, where it is not new. */
+    void empty() {}
+
     @BeforeEach
     void openLobby() {
+        empty();
         store = another();
         done(store.create(RoomDraft.open(LOBBY, "everything")));
     }

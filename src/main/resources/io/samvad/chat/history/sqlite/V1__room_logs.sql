@@ -15,7 +15,7 @@ create table room (
 -- kind: 0 posted, 1 edited, 2 deleted, 3 reacted. The text of 3 is the symbol behind a plus or minus.
 create table entry (
     id integer primary key,
-    room integer not null references room (id),
+    room integer not null,
     seq integer not null,
     kind integer not null,
     target integer,
@@ -58,7 +58,7 @@ create index sent_at on sent (at);
 
 create table member (
     person text not null,
-    room integer not null references room (id),
+    room integer not null,
     read_seq integer not null,
     primary key (person, room)
 ) strict, without rowid;

@@ -1,25 +1,22 @@
 package io.samvad.chat.history;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.function.Function;
 
-/** One piece of work for a thread of the store, and the way its result takes back to the caller. */
-final class Answer<T> {
-    private final Context caller;
-    private final Promise<T> promise = Promise.promise();
+/** One piece of work for a thread of the store. */
+final class SqliteWork<T> {
+    private final Reply<T> reply;
     private final Function<Session, Future<T>> work;
     private Future<T> result;
 
-    Answer(Vertx vertx, Function<Session, Future<T>> work) {
-        this.caller = vertx.getOrCreateContext();
+    SqliteWork(Vertx vertx, Function<Session, Future<T>> work) {
+        this.reply = new Reply<>(vertx);
         this.work = work;
     }
 
     Future<T> future() {
-        return promise.future();
+        return reply.future();
     }
 
     /**
@@ -27,7 +24,7 @@ final class Answer<T> {
      *
      * @throws Throwable when the database failed, and all work of this transaction with it
      */
-    void work(SqliteConnection session) throws Throwable {
+    void run(SqliteConnection session) throws Throwable {
         result = Future.<Void>succeededFuture().compose(start -> work.apply(session));
         if (result.failed() && !(result.cause() instanceof StoreException)) {
             throw result.cause();
@@ -36,15 +33,12 @@ final class Answer<T> {
 
     /** Hands over the result, after the commit. */
     void send() {
-        Future<T> sent = result;
-        caller.runOnContext(there -> sent.onComplete(promise));
+        reply.send(result);
     }
 
     /** The transaction was lost. What was refused before that stays refused. */
     void fail(StoreException failure) {
-        if (result == null || result.succeeded() || !(result.cause() instanceof StoreException)) {
-            result = Future.failedFuture(failure);
-        }
-        send();
+        boolean refused = result != null && result.failed() && result.cause() instanceof StoreException;
+        reply.send(refused ? result : Future.failedFuture(failure));
     }
 }
