@@ -9,9 +9,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +52,9 @@ abstract class HistoryStoreContract {
 
     /** Another store over the database of this test. */
     abstract HistoryStore connect();
+
+    /** Where the database of this test is, for another process. */
+    abstract String address();
 
     /** Empties the database of this test, where it is not new. */
     void empty() {}
@@ -587,5 +595,70 @@ abstract class HistoryStoreContract {
         assertThat(done(last).position().seq()).isEqualTo(1);
         refused(Code.UNAVAILABLE, store.latest(LOBBY, 1));
         refused(Code.UNAVAILABLE, store.check());
+    }
+
+    @Test
+    void whatWasAckedByAProcessThatIsKilledIsThereOnceAndWithoutGap() throws Exception {
+        Map<String, Long> acked = new HashMap<>();
+        int first = 0;
+        for (int round = 0; round < 3; round++) {
+            acked.putAll(sendUntilKilled(first, 300));
+            List<Entry> log = wholeLog();
+            assertThat(log)
+                    .extracting(Entry::seq)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, log.size()).boxed().toList());
+            Map<String, Long> found = new HashMap<>();
+            for (Entry entry : log) {
+                String text = ((Entry.Posted) entry).message().text();
+                assertThat(found.put(text.substring("message ".length()), entry.seq()))
+                        .as(text)
+                        .isNull();
+            }
+            assertThat(found).containsAllEntriesOf(acked);
+            // Some of these were answered, some written and not answered, some neither.
+            first = Math.max(0, found.size() - 100);
+        }
+    }
+
+    private Map<String, Long> sendUntilKilled(int first, int answers) throws IOException {
+        Process sender = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Sender.class.getName(),
+                        address(),
+                        String.valueOf(first))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Map<String, Long> acked = new HashMap<>();
+        try (BufferedReader output = sender.inputReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                // The last line may be cut off.
+                if (line.endsWith(".")) {
+                    acked.put(
+                            line.substring(0, line.indexOf(' ')),
+                            Long.valueOf(line.substring(line.indexOf(' ') + 1, line.length() - 1)));
+                }
+                if (acked.size() == answers) {
+                    // By its handle: the process itself would close the stream, and hide what was answered last.
+                    sender.toHandle().destroyForcibly();
+                }
+            }
+        } finally {
+            sender.destroyForcibly();
+        }
+        assertThat(acked).as("answers before the kill").hasSizeGreaterThanOrEqualTo(answers);
+        return acked;
+    }
+
+    private List<Entry> wholeLog() {
+        List<Entry> log = new ArrayList<>();
+        Replay replay;
+        do {
+            replay = done(store.after(LOBBY, Position.of(log.size()), 1_000));
+            log.addAll(replay.entries());
+        } while (replay.more());
+        return log;
     }
 }

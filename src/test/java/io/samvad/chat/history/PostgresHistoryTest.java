@@ -42,6 +42,11 @@ class PostgresHistoryTest extends HistoryStoreContract {
     }
 
     @Override
+    String address() {
+        return server.uri();
+    }
+
+    @Override
     void empty() {
         server.execute("truncate " + TABLES);
     }

@@ -32,6 +32,11 @@ class SqliteHistoryTest extends HistoryStoreContract {
         return SqliteHistory.open(vertx, options());
     }
 
+    @Override
+    String address() {
+        return options().getFile().toString();
+    }
+
     private HistoryStore connect(SqliteOptions options) {
         HistoryStore store = SqliteHistory.open(vertx, options);
         done(store.open(RoomDraft.open(LOBBY, "")));
