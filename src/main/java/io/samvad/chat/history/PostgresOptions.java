@@ -17,8 +17,8 @@ public final class PostgresOptions {
     }
 
     /**
-     * Where the database is: {@code postgresql://user:password@host:port/database?sslmode=verify-full}, as for {@code
-     * psql}.
+     * Where the database is: {@code postgresql://user:password@host:port/database?sslmode=require}, as for {@code psql}.
+     * Certificates are not checked.
      *
      * @throws IllegalArgumentException when that is no such address
      */

@@ -10,6 +10,7 @@
  * {@link io.samvad.chat.history.Page} are the answers. Then {@code SqlHistory}, which both stores are: {@code RoomLog} writes,
  * {@code Reading} reads, {@code Rooms}, {@code People} and {@code Pruning} do what they are called, all in terms of a {@code
  * Session}. Last what differs: {@code Dialect}, and behind {@code Database} the file ({@link
- * io.samvad.chat.history.SqliteHistory}: {@code SqliteWriter}, {@code SqliteDatabase}, {@code SqliteFile}).
+ * io.samvad.chat.history.SqliteHistory}: {@code SqliteDatabase}, {@code SqliteWriter}, {@code SqliteFile}) or the server ({@link
+ * io.samvad.chat.history.PostgresHistory}: {@code PostgresDatabase}, {@code PostgresAppends}, {@code PostgresServer}).
  */
 package io.samvad.chat.history;
