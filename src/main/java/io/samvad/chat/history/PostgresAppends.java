@@ -22,7 +22,8 @@ import java.util.Optional;
  * <p>Everything here happens on one context.
  */
 final class PostgresAppends {
-    private static final int MAX_GROUP = 1_000;
+    /** So many at once are a short turn of the event loop, and few syncs for each. */
+    private static final int MAX_GROUP = 250;
 
     /** What {@link RoomLog#append} does in several steps; answers nothing when it is to be refused. */
     private static final String APPEND = "with known as ("
@@ -59,11 +60,13 @@ final class PostgresAppends {
     }
 
     void add(Draft draft, Reply<Receipt> reply) {
+        // Cut into words on the loop of the caller: that is most of the work, and there are more callers than one.
+        Append append = new Append(draft, SearchWords.of(draft.text()), reply);
         context.runOnContext(here -> {
             if (waiting.size() >= maxPending) {
                 reply.fail(new StoreException(Code.BUSY, "too many messages wait to be stored"));
             } else {
-                waiting.add(new Append(draft, reply));
+                waiting.add(append);
                 next();
             }
         });
@@ -136,7 +139,7 @@ final class PostgresAppends {
                                 : Future.failedFuture(result.cause())));
     }
 
-    private record Append(Draft draft, Reply<Receipt> reply) {
+    private record Append(Draft draft, String words, Reply<Receipt> reply) {
         Tuple arguments(long now) {
             List<Object> values = new ArrayList<>();
             values.add(draft.scope());
@@ -147,7 +150,7 @@ final class PostgresAppends {
             values.add(now);
             values.add(draft.text());
             values.add(draft.extra() == null ? null : draft.extra().encode());
-            values.add(SearchWords.of(draft.text()));
+            values.add(words);
             return Tuple.wrap(values);
         }
 

@@ -12,13 +12,13 @@ public final class PostgresOptions {
     private Duration timeout = Duration.ofSeconds(10);
     private Clock clock = Clock.systemUTC();
 
+    /** See {@link #setUri}. */
     public String getUri() {
         return uri;
     }
 
     /**
-     * Where the database is: {@code postgresql://user:password@host:port/database?sslmode=require}, as for {@code psql}.
-     * Certificates are not checked.
+     * Where the database is: {@code postgresql://user:password@host:port/database}, as for {@code psql}.
      *
      * @throws IllegalArgumentException when that is no such address
      */
@@ -28,6 +28,7 @@ public final class PostgresOptions {
         return this;
     }
 
+    /** See {@link #setConnections}. */
     public int getConnections() {
         return connections;
     }
@@ -38,6 +39,7 @@ public final class PostgresOptions {
         return this;
     }
 
+    /** See {@link #setMaxPending}. */
     public int getMaxPending() {
         return maxPending;
     }
@@ -48,6 +50,7 @@ public final class PostgresOptions {
         return this;
     }
 
+    /** See {@link #setTimeout}. */
     public Duration getTimeout() {
         return timeout;
     }
@@ -58,6 +61,7 @@ public final class PostgresOptions {
         return this;
     }
 
+    /** See {@link #setClock}. */
     public Clock getClock() {
         return clock;
     }

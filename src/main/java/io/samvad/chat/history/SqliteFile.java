@@ -66,6 +66,8 @@ final class SqliteFile {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout((int) options.getBusyTimeout().toMillis());
+        // Otherwise each insert asks for the key that it made, which nobody wants to know.
+        config.setGetGeneratedKeys(false);
         if (options.getMaxBytes() > 0) {
             config.setMaxPageCount((int) Math.min(Integer.MAX_VALUE, options.getMaxBytes() / PAGE_BYTES));
         }

@@ -13,6 +13,7 @@ public final class SqliteOptions {
     private long maxBytes;
     private Clock clock = Clock.systemUTC();
 
+    /** See {@link #setFile}. */
     public Path getFile() {
         return file;
     }
@@ -23,6 +24,7 @@ public final class SqliteOptions {
         return this;
     }
 
+    /** See {@link #setMaxPending}. */
     public int getMaxPending() {
         return maxPending;
     }
@@ -33,6 +35,7 @@ public final class SqliteOptions {
         return this;
     }
 
+    /** See {@link #setReaders}. */
     public int getReaders() {
         return readers;
     }
@@ -43,6 +46,7 @@ public final class SqliteOptions {
         return this;
     }
 
+    /** See {@link #setBusyTimeout}. */
     public Duration getBusyTimeout() {
         return busyTimeout;
     }
@@ -53,6 +57,7 @@ public final class SqliteOptions {
         return this;
     }
 
+    /** See {@link #setMaxBytes}. */
     public long getMaxBytes() {
         return maxBytes;
     }
@@ -63,6 +68,7 @@ public final class SqliteOptions {
         return this;
     }
 
+    /** See {@link #setClock}. */
     public Clock getClock() {
         return clock;
     }
