@@ -51,6 +51,7 @@ public final class Postgres implements AutoCloseable {
                     .setOverrideWorkingDirectory(Path.of("target/postgres").toFile())
                     .setPort(port)
                     // As a server has it that must not forget; the library that starts it would rather be fast.
+                    .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setPGStartupWait(PATIENCE)
