@@ -28,8 +28,9 @@ final class FrontDoor {
     private static final int INTERNAL_ERROR = 500;
 
     private final EngineServer server;
-    private final Cors cors;
+    private final Cors fixedCors;
     private final WebSocketLimits webSocketLimits;
+    private Function<HttpServerRequest, CorsOptions> corsOf;
     private Function<HttpServerRequest, Future<Void>> allowRequest;
     private BiConsumer<MultiMap, HttpServerRequest> initialHeaders;
     private BiConsumer<MultiMap, HttpServerRequest> headers;
@@ -37,10 +38,14 @@ final class FrontDoor {
 
     FrontDoor(EngineServer server) {
         this.server = server;
-        this.cors = new Cors(server.options().getCors());
+        this.fixedCors = new Cors(server.options().getCors(), false);
         EngineOptions options = server.options();
         this.webSocketLimits = new WebSocketLimits(
                 options.getMaxPayload(), options.getMaxQueuedBytes(), options.isPerMessageDeflate());
+    }
+
+    void cors(Function<HttpServerRequest, CorsOptions> options) {
+        corsOf = options;
     }
 
     void allowRequest(Function<HttpServerRequest, Future<Void>> check) {
@@ -60,7 +65,11 @@ final class FrontDoor {
     }
 
     boolean allowsOrigin(HttpServerRequest request) {
-        return cors.allows(request);
+        return cors(request).allows(request);
+    }
+
+    private Cors cors(HttpServerRequest request) {
+        return corsOf == null ? fixedCors : new Cors(corsOf.apply(request), true);
     }
 
     /** A fault in a hook of the application refuses the request and harms nobody else. */
@@ -77,6 +86,7 @@ final class FrontDoor {
     }
 
     private void receive(HttpServerRequest request, Routed routed) {
+        Cors cors = cors(request);
         cors.decorate(request, request.response());
         if (headers != null) {
             headers.accept(request.response().headers(), request);
@@ -92,7 +102,7 @@ final class FrontDoor {
             refuse(request, EngineError.BAD_REQUEST, "the query is malformed");
             return;
         }
-        Refusal refusal = check(request, query);
+        Refusal refusal = check(request, query, cors);
         if (refusal != null) {
             refuse(request, refusal.error, refusal.message);
         } else if (query.sid == null) {
@@ -104,7 +114,7 @@ final class FrontDoor {
 
     // ---------------------------------------------------------------- checks
 
-    private Refusal check(HttpServerRequest request, Query query) {
+    private Refusal check(HttpServerRequest request, Query query, Cors cors) {
         if (query.repeated) {
             return new Refusal(EngineError.BAD_REQUEST, "a query parameter is repeated");
         }
@@ -119,7 +129,7 @@ final class FrontDoor {
             refusal = checkOldVersion(request, query);
         }
         if (refusal == null && query.transport.equals(WEBSOCKET) != isUpgrade(request)) {
-            refusal = new Refusal(EngineError.BAD_REQUEST);
+            refusal = new Refusal(EngineError.TRANSPORT_HANDSHAKE_ERROR);
         }
         return refusal;
     }
@@ -151,7 +161,7 @@ final class FrontDoor {
 
     private void refuse(HttpServerRequest request, EngineError error, String message) {
         if (connectionErrors != null) {
-            tell(new ConnectionError(request, error, message));
+            tell(ConnectionError.of(request, error, message));
         }
         HttpPollExchange.refuse(request, error, message);
     }
@@ -193,7 +203,14 @@ final class FrontDoor {
     }
 
     private void open(HttpServerRequest request, Query query) {
-        String sid = server.newId();
+        String sid;
+        try {
+            sid = server.newId(request);
+        } catch (RuntimeException failure) {
+            server.report(failure);
+            refuse(request, EngineError.ID_GENERATION_ERROR, EngineError.ID_GENERATION_ERROR.message());
+            return;
+        }
         MultiMap answer = request.response().headers();
         if (server.options().getCookie() != null) {
             answer.add(HttpHeaders.SET_COOKIE, server.options().getCookie().header(sid));
@@ -223,8 +240,14 @@ final class FrontDoor {
     }
 
     private HttpPollExchange poll(HttpServerRequest request, Query query) {
+        EngineOptions options = server.options();
         HttpPollExchange exchange = new HttpPollExchange(
-                request, server.vertx(), server.context(), server.options().getCompressionThreshold(), this::refuse);
+                request,
+                server.vertx(),
+                server.context(),
+                options.getCompressionThreshold(),
+                options.getCompressionLevel(),
+                this::refuse);
         exchange.alreadyRead(query.routed.body());
         return exchange;
     }

@@ -37,7 +37,11 @@ public final class Peer {
         return of(request, null);
     }
 
-    /** The peer that sent a request. @param routed what handlers before this server found out about it, or null */
+    /**
+     * The peer that sent a request.
+     *
+     * @param routed what handlers before this server found out about it, or null
+     */
     public static Peer of(HttpServerRequest request, Object routed) {
         SocketAddress address = request.remoteAddress();
         StringBuilder headers = new StringBuilder(512);

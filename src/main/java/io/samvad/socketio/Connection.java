@@ -4,6 +4,8 @@ import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.samvad.link.Link;
 import io.samvad.link.LinkReceiver;
+import io.samvad.link.Peer;
+import io.samvad.link.ReadyState;
 import io.samvad.socketio.adapter.Broadcasts;
 import io.samvad.socketio.adapter.Recovered;
 import io.samvad.socketio.adapter.Volley;
@@ -12,14 +14,12 @@ import io.samvad.socketio.protocol.PacketCodec;
 import io.samvad.socketio.protocol.PacketDecoder;
 import io.samvad.socketio.protocol.ProtocolException;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,14 +33,16 @@ final class Connection implements LinkReceiver, Conn {
     private final Link link;
     private final PacketCodec codec;
     private final PacketDecoder decoder;
-    /** By namespace. Immutable while there is but one, as there is in most connections. */
+    /** By namespace. */
     private Map<String, Socket> sockets = Map.of();
-    /** Namespaces whose middlewares have not decided yet; null for none. */
-    private Set<String> asking;
+    /** Who asked for namespaces whose middlewares have not decided yet. */
+    private Map<String, Handshake> asking = Map.of();
 
     private boolean open = true;
     private CloseReason forced;
     private final boolean recoverable;
+    /** Null while nobody listens in, as is usual. */
+    private Taps taps;
 
     /** @param recoverable whether its client knows how to come back to a session */
     Connection(SocketIo io, Link link, PacketCodec codec, boolean recoverable) {
@@ -70,32 +72,104 @@ final class Connection implements LinkReceiver, Conn {
     }
 
     @Override
+    public int protocol() {
+        return link.protocol();
+    }
+
+    @Override
+    public ReadyState readyState() {
+        return link.readyState();
+    }
+
+    @Override
+    public boolean isUpgrading() {
+        return link.isUpgrading();
+    }
+
+    @Override
+    public boolean isUpgraded() {
+        return link.isUpgraded();
+    }
+
+    @Override
+    public Peer request() {
+        return link.peer();
+    }
+
+    @Override
     public Collection<Socket> sockets() {
         return List.copyOf(sockets.values());
     }
 
-    /** Whether a volatile packet would be sent now. */
-    boolean isWritable() {
+    @Override
+    public boolean isWritable() {
         return link.writable();
+    }
+
+    @Override
+    public int queuedBytes() {
+        return link.queuedBytes();
     }
 
     boolean isOpen() {
         return open;
     }
 
+    // ---------------------------------------------------------------- listening in
+
+    @Override
+    public Conn observe(ConnectionObserver observer) {
+        taps().add(observer);
+        return this;
+    }
+
+    @Override
+    public Conn unobserve(ConnectionObserver observer) {
+        taps().remove(observer);
+        return forgetTapsIfEmpty();
+    }
+
+    @Override
+    public Conn onDrain(Handler<Void> handler) {
+        taps().addDrain(handler);
+        return this;
+    }
+
+    @Override
+    public Conn offDrain(Handler<Void> handler) {
+        taps().removeDrain(handler);
+        return forgetTapsIfEmpty();
+    }
+
+    private Taps taps() {
+        if (taps == null) {
+            taps = new Taps(io, this, link);
+        }
+        return taps;
+    }
+
+    private Conn forgetTapsIfEmpty() {
+        if (taps.isEmpty()) {
+            taps = null;
+        }
+        return this;
+    }
+
     // ---------------------------------------------------------------- from the link
 
     @Override
     public void receive(Frame frame) {
-        if (io.observer() != null) {
-            io.observer().received(frame.length());
+        if (taps != null) {
+            taps.received(Taps.MESSAGE, frame);
+            if (!open) {
+                return;
+            }
         }
         Packet packet;
         try {
             packet = decoder.add(frame);
         } catch (ProtocolException broken) {
-            LOG.debug("closing {}: {}", link.id(), broken.getMessage());
-            closeLink(CloseReason.PARSE_ERROR);
+            breakOff(broken.getMessage());
             return;
         }
         if (packet == null) {
@@ -107,17 +181,51 @@ final class Connection implements LinkReceiver, Conn {
         } else if (socket == null
                 || packet.type() == Packet.Type.CONNECT
                 || packet.type() == Packet.Type.CONNECT_ERROR) {
-            LOG.debug("closing {}: unexpected {} for {}", link.id(), packet.type(), packet.namespace());
-            closeLink(CloseReason.PARSE_ERROR);
+            breakOff("unexpected " + packet.type() + " for " + packet.namespace());
         } else {
             socket.receive(packet);
         }
     }
 
+    /** The client broke the protocol. */
+    private void breakOff(String how) {
+        LOG.debug("closing {}: {}", link.id(), how);
+        broken(how);
+        closeLink(CloseReason.PARSE_ERROR);
+    }
+
+    @Override
+    public void upgrading() {
+        if (taps != null) {
+            taps.upgrading();
+        }
+    }
+
     @Override
     public void upgraded() {
-        if (io.observer() != null) {
-            io.observer().upgraded(this);
+        if (taps != null) {
+            taps.upgraded();
+        }
+    }
+
+    @Override
+    public void controlReceived(String type, Frame data) {
+        if (taps != null) {
+            taps.received(type, data);
+        }
+    }
+
+    @Override
+    public void controlSent(String type, Frame data) {
+        if (taps != null) {
+            taps.sent(type, data);
+        }
+    }
+
+    @Override
+    public void broken(String how) {
+        if (taps != null) {
+            taps.broken(how);
         }
     }
 
@@ -127,7 +235,10 @@ final class Connection implements LinkReceiver, Conn {
         io.unconnected().remove(this);
         DisconnectReason told = DisconnectReason.of(forced == null ? reason : forced);
         new ArrayList<>(sockets.values()).forEach(socket -> socket.left(told));
-        io.remove(this, told);
+        io.remove(this);
+        if (taps != null) {
+            taps.closed(told);
+        }
     }
 
     // ---------------------------------------------------------------- namespaces
@@ -135,11 +246,12 @@ final class Connection implements LinkReceiver, Conn {
     void connect(Packet.Connect request) {
         String asked = request.namespace();
         String name = withoutQuery(asked);
-        if (sockets.containsKey(name) || !ask(name)) {
-            closeLink(CloseReason.PARSE_ERROR);
+        if (sockets.containsKey(name) || asking.containsKey(name)) {
+            breakOff("CONNECT twice for " + name);
             return;
         }
         Handshake handshake = new Handshake(link.peer(), request.payload());
+        asking = OneOrMany.with(asking, name, handshake);
         Namespace known = io.namespaces().all().get(name);
         if (known != null) {
             recover(known, handshake);
@@ -155,7 +267,7 @@ final class Connection implements LinkReceiver, Conn {
         if (namespace != null) {
             recover(namespace, handshake);
         } else {
-            decided(withoutQuery(asked));
+            asking = OneOrMany.without(asking, withoutQuery(asked));
             refuse(asked, new JsonObject().put("message", "Invalid namespace"));
             restartTimerIfIdle();
         }
@@ -165,20 +277,6 @@ final class Connection implements LinkReceiver, Conn {
     private static String withoutQuery(String asked) {
         int query = asked.indexOf('?');
         return query < 0 ? asked : asked.substring(0, query);
-    }
-
-    private boolean ask(String namespace) {
-        if (asking == null) {
-            asking = new HashSet<>(2);
-        }
-        return asking.add(namespace);
-    }
-
-    private void decided(String namespace) {
-        asking.remove(namespace);
-        if (asking.isEmpty()) {
-            asking = null;
-        }
     }
 
     /** A client that comes back names its session and the last packet it got; see {@link Socket#recovered()}. */
@@ -220,7 +318,7 @@ final class Connection implements LinkReceiver, Conn {
     /** @param objection why a middleware refuses the socket, or null */
     private void admitted(Socket socket, Recovered session, Throwable objection) {
         String name = socket.namespace().name();
-        decided(name);
+        asking = OneOrMany.without(asking, name);
         if (!open) {
             if (session != null) {
                 socket.namespace().putBack(socket, session);
@@ -230,7 +328,7 @@ final class Connection implements LinkReceiver, Conn {
         }
         if (objection == null) {
             io.unconnected().remove(this);
-            add(name, socket);
+            sockets = OneOrMany.with(sockets, name, socket);
             socket.entered(session);
         } else {
             refuse(name, explanation(objection));
@@ -253,33 +351,14 @@ final class Connection implements LinkReceiver, Conn {
     /** The socket has left its namespace. */
     void remove(Socket socket) {
         if (sockets.get(socket.namespace().name()) == socket) {
-            removeFrom(socket.namespace().name());
+            sockets = OneOrMany.without(sockets, socket.namespace().name());
         }
         io.namespaces().left(socket.namespace());
         restartTimerIfIdle();
     }
 
-    private void add(String namespace, Socket socket) {
-        if (sockets.isEmpty()) {
-            sockets = Map.of(namespace, socket);
-        } else {
-            if (sockets.size() == 1) {
-                sockets = new HashMap<>(sockets);
-            }
-            sockets.put(namespace, socket);
-        }
-    }
-
-    private void removeFrom(String namespace) {
-        if (sockets.size() == 1) {
-            sockets = Map.of();
-        } else {
-            sockets.remove(namespace);
-        }
-    }
-
     private void restartTimerIfIdle() {
-        if (open && sockets.isEmpty() && asking == null) {
+        if (open && sockets.isEmpty() && asking.isEmpty()) {
             io.unconnected().add(this);
         }
     }
@@ -310,11 +389,31 @@ final class Connection implements LinkReceiver, Conn {
     }
 
     private void send(List<Frame> frames) {
-        if (io.observer() != null) {
-            io.observer()
-                    .sent(frames.size(), frames.stream().mapToInt(Frame::length).sum());
+        if (taps == null) {
+            link.send(frames);
+        } else {
+            sendTapped(frames);
         }
-        link.send(frames);
+    }
+
+    private void sendTapped(List<Frame> frames) {
+        if (link.readyState() == ReadyState.OPEN) {
+            link.send(frames);
+            taps.sent(frames);
+        }
+    }
+
+    @Override
+    public void send(Frame message) {
+        io.execute(() -> {
+            catchUp();
+            send(List.of(message));
+        });
+    }
+
+    @Override
+    public void close() {
+        io.execute(() -> close(CloseReason.FORCED_CLOSE));
     }
 
     /** Tells each namespace that it is over, then closes the link. */

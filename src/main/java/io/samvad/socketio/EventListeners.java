@@ -4,7 +4,6 @@ import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.Packet;
 import io.vertx.core.Handler;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,9 +13,7 @@ import java.util.Set;
  * event on, because lists are replaced and never changed.
  */
 final class EventListeners {
-    /** Immutable while it has no more than one entry, as in many applications. */
     private Map<String, List<EventListener>> byName = Map.of();
-
     private List<AnyListener> any = List.of();
     private List<AnyListener> anyOutgoing = List.of();
     private List<EventMiddleware> middlewares = List.of();
@@ -49,18 +46,7 @@ final class EventListeners {
 
     void add(String event, EventListener listener) {
         List<EventListener> known = byName.get(event);
-        put(event, known == null ? List.of(listener) : with(known, listener));
-    }
-
-    private void put(String event, List<EventListener> listeners) {
-        if (byName.isEmpty() || byName.size() == 1 && byName.containsKey(event)) {
-            byName = Map.of(event, listeners);
-        } else {
-            if (byName.size() == 1) {
-                byName = new HashMap<>(byName);
-            }
-            byName.put(event, listeners);
-        }
+        byName = OneOrMany.with(byName, event, known == null ? List.of(listener) : with(known, listener));
     }
 
     void addOnce(String event, EventListener listener) {
@@ -77,7 +63,7 @@ final class EventListeners {
         if (left.isEmpty()) {
             removeAll(event);
         } else {
-            put(event, left);
+            byName = OneOrMany.with(byName, event, left);
         }
     }
 
@@ -92,11 +78,18 @@ final class EventListeners {
     }
 
     void removeAll(String event) {
-        if (byName.size() > 1) {
-            byName.remove(event);
-        } else if (byName.containsKey(event)) {
-            byName = Map.of();
-        }
+        byName = OneOrMany.without(byName, event);
+    }
+
+    void removeAll() {
+        byName = Map.of();
+    }
+
+    /** The listeners of an event as they were given to {@link #add} or {@link #addOnce}. */
+    List<EventListener> of(String event) {
+        return byName.getOrDefault(event, List.of()).stream()
+                .map(listener -> listener instanceof Once once ? once.listener : listener)
+                .toList();
     }
 
     void addAny(AnyListener listener) {
@@ -111,6 +104,14 @@ final class EventListeners {
         any = without(any, listener);
     }
 
+    void removeAny() {
+        any = List.of();
+    }
+
+    List<AnyListener> any() {
+        return List.copyOf(any);
+    }
+
     void addAnyOutgoing(AnyListener listener) {
         anyOutgoing = with(anyOutgoing, listener);
     }
@@ -121,6 +122,14 @@ final class EventListeners {
 
     void removeAnyOutgoing(AnyListener listener) {
         anyOutgoing = without(anyOutgoing, listener);
+    }
+
+    void removeAnyOutgoing() {
+        anyOutgoing = List.of();
+    }
+
+    List<AnyListener> anyOutgoing() {
+        return List.copyOf(anyOutgoing);
     }
 
     /** Whether anybody wants to hear what is sent. */
@@ -163,7 +172,7 @@ final class EventListeners {
         }
     }
 
-    /** Calls the listeners, those for any event first. @param guard runs each: one that throws does not stop the others */
+    /** Calls the listeners, those for any event first; one that throws does not stop the others. */
     private void fire(String event, Args args, Ack ack, SocketIo io) {
         for (AnyListener listener : any) {
             io.guard(() -> listener.handle(event, args));
@@ -188,6 +197,10 @@ final class EventListeners {
         errors = with(errors, handler);
     }
 
+    void removeError(Handler<Throwable> handler) {
+        errors = without(errors, handler);
+    }
+
     void fireError(Throwable error, SocketIo io) {
         errors.forEach(handler -> io.guard(() -> handler.handle(error)));
     }
@@ -196,6 +209,10 @@ final class EventListeners {
 
     void addDisconnecting(Handler<DisconnectReason> handler) {
         disconnecting = with(disconnecting, handler);
+    }
+
+    void removeDisconnecting(Handler<DisconnectReason> handler) {
+        disconnecting = without(disconnecting, handler);
     }
 
     void addDisconnect(Handler<DisconnectReason> handler) {

@@ -7,7 +7,6 @@ import io.samvad.link.LinkReceiver;
 import io.samvad.link.RandomId;
 import io.samvad.socketio.adapter.Broadcasts;
 import io.samvad.socketio.adapter.Cluster;
-import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.JsonPacketCodecV4;
 import io.samvad.socketio.protocol.Packet;
 import io.samvad.socketio.protocol.PacketCodec;
@@ -43,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * vertx.createHttpServer().requestHandler(io).listen(3000);
  * }</pre>
  */
-public final class SocketIo implements Handler<HttpServerRequest> {
+public final class SocketIo extends MainNamespace implements Handler<HttpServerRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(SocketIo.class);
     private static final String MAIN = "/";
     /** Of the clients of Socket.IO 2.x, whose own protocol counts as version 4. */
@@ -56,10 +55,11 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     private final RandomId ids = new RandomId();
     private final Namespaces namespaces;
     private final Unconnected unconnected;
+    private final TurnEnd turnEnd;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Namespace main;
     private final List<Handler<Void>> closeHandlers = new ArrayList<>();
-    private ConnectionObserver observer;
+    private final List<ConnectionObserver> observers = new ArrayList<>();
     private Handler<Throwable> exceptionHandler = failure -> LOG.error("a handler of the application failed", failure);
 
     private SocketIo(Vertx vertx, SocketIoOptions options) {
@@ -69,6 +69,7 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         this.engine = EngineServer.create(vertx, options.getEngine())
                 .onConnection(this::accept)
                 .exceptionHandler(this::report);
+        this.turnEnd = new TurnEnd(vertx);
         this.namespaces = new Namespaces(this, cluster);
         this.unconnected = new Unconnected(vertx, options.getConnectTimeout());
         this.main = of(MAIN);
@@ -136,8 +137,9 @@ public final class SocketIo implements Handler<HttpServerRequest> {
     private Connection connection(Link link, PacketCodec linkCodec, boolean recoverable) {
         Connection connection = new Connection(this, link, linkCodec, recoverable);
         connections.add(connection);
-        if (observer != null) {
-            observer.opened(connection);
+        for (ConnectionObserver observer : List.copyOf(observers)) {
+            connection.observe(observer);
+            guard(() -> observer.opened(connection));
         }
         return connection;
     }
@@ -190,6 +192,12 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return this;
     }
 
+    /** No longer calls the handler for each namespace that comes into being. */
+    public SocketIo offNewNamespace(Handler<Namespace> handler) {
+        namespaces.offNew(handler);
+        return this;
+    }
+
     /**
      * The namespaces of this instance, by name: those that were set up and the children that came into being. To look one up
      * here does not set it up, as {@link #of(String)} does.
@@ -198,108 +206,13 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return namespaces.all();
     }
 
+    @Override
+    Namespace main() {
+        return main;
+    }
+
     Namespaces namespaces() {
         return namespaces;
-    }
-
-    // ---------------------------------------------------------------- the main namespace
-
-    /** See {@link Namespace#use}. */
-    public SocketIo use(Middleware middleware) {
-        main.use(middleware);
-        return this;
-    }
-
-    /** See {@link Namespace#onConnection}. */
-    public SocketIo onConnection(Handler<Socket> handler) {
-        main.onConnection(handler);
-        return this;
-    }
-
-    /** The sockets of the main namespace on this instance, by id. */
-    public Map<String, Socket> sockets() {
-        return main.sockets();
-    }
-
-    /** See {@link BroadcastOperator#emit}. */
-    public void emit(String event, Object... arguments) {
-        main.emit(event, arguments);
-    }
-
-    /** See {@link BroadcastOperator#emitWithAck}. */
-    public Future<List<Args>> emitWithAck(String event, Object... arguments) {
-        return main.emitWithAck(event, arguments);
-    }
-
-    /** Sends a {@code message} event to all sockets. */
-    public void send(Object... arguments) {
-        main.send(arguments);
-    }
-
-    /** See {@link BroadcastOperator#to}. */
-    public BroadcastOperator to(String... rooms) {
-        return main.to(rooms);
-    }
-
-    /** See {@link BroadcastOperator#in}. */
-    public BroadcastOperator in(String... rooms) {
-        return main.to(rooms);
-    }
-
-    /** See {@link BroadcastOperator#except}. */
-    public BroadcastOperator except(String... rooms) {
-        return main.except(rooms);
-    }
-
-    /** See {@link BroadcastOperator#local}. */
-    public BroadcastOperator local() {
-        return main.local();
-    }
-
-    /** See {@link BroadcastOperator#asVolatile}. */
-    public BroadcastOperator asVolatile() {
-        return main.asVolatile();
-    }
-
-    /** See {@link BroadcastOperator#timeout}. */
-    public BroadcastOperator timeout(long milliseconds) {
-        return main.timeout(milliseconds);
-    }
-
-    /** See {@link BroadcastOperator#fetchSockets}. */
-    public Future<List<RemoteSocket>> fetchSockets() {
-        return main.fetchSockets();
-    }
-
-    /** See {@link BroadcastOperator#socketsJoin}. */
-    public Future<Void> socketsJoin(String... rooms) {
-        return main.socketsJoin(rooms);
-    }
-
-    /** See {@link BroadcastOperator#socketsLeave}. */
-    public Future<Void> socketsLeave(String... rooms) {
-        return main.socketsLeave(rooms);
-    }
-
-    /** See {@link BroadcastOperator#disconnectSockets}. */
-    public Future<Void> disconnectSockets(boolean close) {
-        return main.disconnectSockets(close);
-    }
-
-    /** See {@link Namespace#onServerSide}. */
-    public SocketIo onServerSide(String event, EventListener listener) {
-        main.onServerSide(event, listener);
-        return this;
-    }
-
-    /** See {@link Namespace#serverSideEmit}. */
-    public void serverSideEmit(String event, Object... arguments) {
-        main.serverSideEmit(event, arguments);
-    }
-
-    /** See {@link Namespace#serverSideEmitWithAck}. */
-    public Future<List<Args>> serverSideEmitWithAck(String event, Object... arguments) {
-        return main.serverSideEmitWithAck(event, arguments);
     }
 
     // ---------------------------------------------------------------- for the inside
@@ -308,11 +221,8 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return ids.next();
     }
 
-    void remove(Connection connection, DisconnectReason reason) {
+    void remove(Connection connection) {
         connections.remove(connection);
-        if (observer != null) {
-            observer.closed(connection, reason);
-        }
     }
 
     /** What is on its way to the sockets of this loop. */
@@ -325,9 +235,8 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return unconnected;
     }
 
-    /** Who watches the connections, or null. */
-    ConnectionObserver observer() {
-        return observer;
+    TurnEnd turnEnd() {
+        return turnEnd;
     }
 
     /** Runs a task on the event loop of this server: at once if that is where the caller is. */
@@ -399,9 +308,18 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return vertx;
     }
 
-    /** Names who watches the connections of this instance. @param watcher or null for nobody; there is one at a time */
-    public SocketIo observe(ConnectionObserver watcher) {
-        observer = watcher;
+    /** Tells the observer of all that happens on the connections of this instance: those that are there, and those to come. */
+    public SocketIo observe(ConnectionObserver observer) {
+        observers.add(observer);
+        connections.forEach(connection -> connection.observe(observer));
+        return this;
+    }
+
+    /** Takes an observer of all connections away, if it is there. */
+    public SocketIo unobserve(ConnectionObserver observer) {
+        if (observers.remove(observer)) {
+            connections.forEach(connection -> connection.unobserve(observer));
+        }
         return this;
     }
 

@@ -84,7 +84,9 @@ public final class JsonPacketCodec implements PacketCodec {
 
     /**
      * Writes an object of nothing but plain strings: who is let in is told ids, and a generator would cost more than all the
-     * rest of that. @return false if it is another object; what was written is of no use then
+     * rest of that.
+     *
+     * @return false if it is another object; what was written is of no use then
      */
     private static boolean writePlain(Output out, JsonObject object) {
         int separator = '{';
