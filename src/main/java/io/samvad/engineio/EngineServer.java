@@ -155,12 +155,22 @@ public final class EngineServer implements Handler<HttpServerRequest> {
      */
     @Override
     public void handle(HttpServerRequest request) {
+        handle(request, Routed.NOT);
+    }
+
+    /**
+     * Handles a request that other handlers had before.
+     *
+     * @param routed what they made of it
+     * @throws IllegalStateException on another event loop than that of this server
+     */
+    public void handle(HttpServerRequest request, Routed routed) {
         if (!isOnLoop()) {
             throw new IllegalStateException(
                     "a request came on " + Thread.currentThread().getName()
                             + " to a server made for another event loop: make server and HTTP server in the same verticle");
         }
-        frontDoor.handle(request);
+        frontDoor.handle(request, routed);
     }
 
     void get(String sid, PollExchange exchange) {

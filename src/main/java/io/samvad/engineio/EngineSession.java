@@ -343,9 +343,7 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
     @Override
     public void send(List<Frame> frames) {
         if (state == State.OPEN) {
-            for (int i = 0; i < frames.size(); i++) {
-                transport.send(frames.get(i));
-            }
+            transport.send(frames);
         }
     }
 

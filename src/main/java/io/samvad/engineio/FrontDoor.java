@@ -65,10 +65,10 @@ final class FrontDoor {
     }
 
     /** A fault in a hook of the application refuses the request and harms nobody else. */
-    void handle(HttpServerRequest request) {
+    void handle(HttpServerRequest request, Routed routed) {
         request.pause();
         try {
-            receive(request);
+            receive(request, routed);
         } catch (RuntimeException failure) {
             server.report(failure);
             if (!request.response().ended()) {
@@ -77,7 +77,7 @@ final class FrontDoor {
         }
     }
 
-    private void receive(HttpServerRequest request) {
+    private void receive(HttpServerRequest request, Routed routed) {
         cors.decorate(request, request.response());
         if (headers != null) {
             headers.accept(request.response().headers(), request);
@@ -88,7 +88,7 @@ final class FrontDoor {
         }
         Query query;
         try {
-            query = Query.of(request.params());
+            query = Query.of(request.params(), routed);
         } catch (IllegalArgumentException malformed) {
             refuse(request, EngineError.BAD_REQUEST, "the query is malformed");
             return;
@@ -204,12 +204,13 @@ final class FrontDoor {
         }
         SocketAddress address = request.remoteAddress();
         String ip = address == null ? "" : address.hostAddress();
-        Peer peer = new Peer(ip, request.uri(), request.headers(), request.params(), request.isSSL());
+        Peer peer =
+                new Peer(ip, request.uri(), request.headers(), request.params(), request.isSSL(), query.routed.about());
         ProtocolVersion protocol = VERSION_4.equals(query.version)
                 ? ProtocolVersion.v4()
                 : ProtocolVersion.v3(ProtocolVersion.asksForBase64(request.params()));
         if (query.transport.equals(POLLING)) {
-            server.open(sid, peer, protocol, poll(request));
+            server.open(sid, peer, protocol, poll(request, query));
         } else {
             server.open(sid, peer, protocol, upgrade(request));
         }
@@ -219,15 +220,17 @@ final class FrontDoor {
         if (query.transport.equals(WEBSOCKET)) {
             server.upgrade(query.sid, upgrade(request));
         } else if (request.method() == HttpMethod.POST) {
-            server.post(query.sid, poll(request));
+            server.post(query.sid, poll(request, query));
         } else {
-            server.get(query.sid, poll(request));
+            server.get(query.sid, poll(request, query));
         }
     }
 
-    private HttpPollExchange poll(HttpServerRequest request) {
-        return new HttpPollExchange(
+    private HttpPollExchange poll(HttpServerRequest request, Query query) {
+        HttpPollExchange exchange = new HttpPollExchange(
                 request, server.vertx(), server.context(), server.options().getCompressionThreshold(), this::refuse);
+        exchange.alreadyRead(query.routed.body());
+        return exchange;
     }
 
     private HttpUpgradeExchange upgrade(HttpServerRequest request) {
@@ -242,16 +245,17 @@ final class FrontDoor {
         }
     }
 
-    /** The parameters of the protocol in a query; a repeated one is nobody's honest request. */
-    private record Query(String transport, String sid, String version, boolean repeated) {
-        static Query of(MultiMap parameters) {
+    /** The parameters of the protocol in a query; a repeated one is nobody's honest request. And what came along with it. */
+    private record Query(String transport, String sid, String version, boolean repeated, Routed routed) {
+        static Query of(MultiMap parameters, Routed routed) {
             return new Query(
                     parameters.get("transport"),
                     parameters.get("sid"),
                     parameters.get("EIO"),
                     repeated(parameters.getAll("transport"))
                             || repeated(parameters.getAll("sid"))
-                            || repeated(parameters.getAll("EIO")));
+                            || repeated(parameters.getAll("EIO")),
+                    routed);
         }
 
         private static boolean repeated(List<String> values) {

@@ -70,7 +70,7 @@ public final class BroadcastOperator {
         return new BroadcastOperator(namespace, target, checkTimeout(milliseconds));
     }
 
-    private static Set<String> union(Set<String> names, String... more) {
+    static Set<String> union(Set<String> names, String... more) {
         Set<String> all = new LinkedHashSet<>(names);
         all.addAll(List.of(more));
         return Set.copyOf(all);

@@ -4,8 +4,9 @@ import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.samvad.link.Link;
 import io.samvad.link.LinkReceiver;
-import io.samvad.socketio.adapter.Outgoing;
+import io.samvad.socketio.adapter.Broadcasts;
 import io.samvad.socketio.adapter.Recovered;
+import io.samvad.socketio.adapter.Volley;
 import io.samvad.socketio.protocol.Packet;
 import io.samvad.socketio.protocol.PacketCodec;
 import io.samvad.socketio.protocol.PacketDecoder;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class Connection implements LinkReceiver, Conn {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final long NO_TIMER = -1;
+    /** What a client is told when a middleware fails without a word: its {@code connect_error} has a message in any case. */
+    private static final String UNEXPLAINED = "refused by a middleware";
 
     private final SocketIo io;
     private final Link link;
@@ -106,7 +109,7 @@ final class Connection implements LinkReceiver, Conn {
             packet = decoder.add(frame);
         } catch (ProtocolException broken) {
             LOG.debug("closing {}: {}", link.id(), broken.getMessage());
-            link.close(CloseReason.PARSE_ERROR);
+            closeLink(CloseReason.PARSE_ERROR);
             return;
         }
         if (packet == null) {
@@ -119,7 +122,7 @@ final class Connection implements LinkReceiver, Conn {
                 || packet.type() == Packet.Type.CONNECT
                 || packet.type() == Packet.Type.CONNECT_ERROR) {
             LOG.debug("closing {}: unexpected {} for {}", link.id(), packet.type(), packet.namespace());
-            link.close(CloseReason.PARSE_ERROR);
+            closeLink(CloseReason.PARSE_ERROR);
         } else {
             socket.receive(packet);
         }
@@ -148,7 +151,7 @@ final class Connection implements LinkReceiver, Conn {
         int query = asked.indexOf('?');
         String name = query < 0 ? asked : asked.substring(0, query);
         if (sockets.containsKey(name) || !asking.add(name)) {
-            link.close(CloseReason.PARSE_ERROR);
+            closeLink(CloseReason.PARSE_ERROR);
             return;
         }
         Handshake handshake = Handshake.of(link.peer(), request.payload());
@@ -224,7 +227,8 @@ final class Connection implements LinkReceiver, Conn {
     }
 
     private static JsonObject explanation(Throwable cause) {
-        JsonObject payload = new JsonObject().put("message", String.valueOf(cause.getMessage()));
+        String message = cause.getMessage() == null ? UNEXPLAINED : cause.getMessage();
+        JsonObject payload = new JsonObject().put("message", message);
         Object data = cause instanceof ConnectError error ? error.data() : null;
         return data == null ? payload : payload.put("data", data);
     }
@@ -249,14 +253,25 @@ final class Connection implements LinkReceiver, Conn {
     // ---------------------------------------------------------------- sending
 
     void send(Packet packet, boolean isVolatile) {
+        catchUp();
         if (!isVolatile || link.writable()) {
             send(codec.encode(packet));
         }
     }
 
-    void send(Outgoing outgoing, boolean isVolatile) {
+    /** Sends what was said to many; in its turn, as the caller knows. */
+    void send(Volley volley, boolean isVolatile) {
         if (!isVolatile || link.writable()) {
-            send(outgoing.frames(codec));
+            send(volley.frames(codec));
+        }
+    }
+
+    /** What was said to many comes before what is said to this client now. */
+    private void catchUp() {
+        Broadcasts broadcasts = io.broadcasts();
+        Socket socket = broadcasts.namespace() == null ? null : sockets.get(broadcasts.namespace());
+        if (socket != null) {
+            broadcasts.catchUp(socket.member());
         }
     }
 
@@ -281,6 +296,11 @@ final class Connection implements LinkReceiver, Conn {
 
     void close(CloseReason reason) {
         forced = reason;
+        closeLink(reason);
+    }
+
+    private void closeLink(CloseReason reason) {
+        catchUp();
         link.close(reason);
     }
 }

@@ -3,6 +3,7 @@ package io.samvad.socketio;
 import io.samvad.socketio.adapter.Outgoing;
 import io.samvad.socketio.adapter.Recipient;
 import io.samvad.socketio.adapter.SocketSnapshot;
+import io.samvad.socketio.adapter.Volley;
 import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.Packet;
 import java.util.Set;
@@ -25,14 +26,15 @@ final class Member implements Recipient {
     }
 
     @Override
-    public void deliver(Outgoing outgoing, boolean isVolatile) {
-        if (outgoing.isRecoverable()) {
-            lastRecoverable = outgoing;
+    public void deliver(Volley volley, boolean isVolatile) {
+        Outgoing recoverable = volley.lastRecoverable();
+        if (recoverable != null) {
+            lastRecoverable = recoverable;
         }
         if (socket.listeners().hearOutgoing() && (!isVolatile || connection.isWritable())) {
-            tell((Packet.Event) outgoing.packet());
+            volley.packets().forEach(outgoing -> tell((Packet.Event) outgoing.packet()));
         }
-        connection.send(outgoing, isVolatile);
+        connection.send(volley, isVolatile);
     }
 
     /** Later: the rooms are being walked through, and a listener may change who is where. */

@@ -102,6 +102,14 @@ public final class Namespace {
         return adapter.rooms();
     }
 
+    /**
+     * How many instances share this conversation, on all nodes: those that this one hears and that hear it, and itself. Socket.IO
+     * has it as {@code adapter.serverCount()}.
+     */
+    public int serverCount() {
+        return adapter.loops();
+    }
+
     /** Runs the middlewares, one after the other. */
     Future<Void> admit(Socket socket) {
         entering++;
@@ -159,6 +167,11 @@ public final class Namespace {
 
     SocketIo io() {
         return io;
+    }
+
+    /** Speaks to all its sockets. */
+    BroadcastOperator everybody() {
+        return everybody;
     }
 
     // ---------------------------------------------------------------- sending

@@ -49,7 +49,7 @@ final class Namespaces {
     }
 
     ParentNamespace family(NamespacePredicate predicate) {
-        ParentNamespace family = new ParentNamespace(predicate);
+        ParentNamespace family = new ParentNamespace(io, predicate);
         families.add(family);
         return family;
     }

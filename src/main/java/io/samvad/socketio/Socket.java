@@ -3,6 +3,7 @@ package io.samvad.socketio;
 import io.samvad.socketio.adapter.Outgoing;
 import io.samvad.socketio.adapter.Recovered;
 import io.samvad.socketio.adapter.Target;
+import io.samvad.socketio.adapter.Volley;
 import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.Packet;
 import io.vertx.core.Future;
@@ -281,7 +282,9 @@ public final class Socket extends Listening {
             welcome.put("pid", pid);
         }
         connection.send(new Packet.Connect(namespace.name(), welcome), false);
-        missed.forEach(packet -> member.deliver(packet, false));
+        if (!missed.isEmpty()) {
+            member.deliver(new Volley(missed), false);
+        }
         namespace.fireConnection(this);
     }
 

@@ -5,6 +5,7 @@ import io.samvad.link.CloseReason;
 import io.samvad.link.Link;
 import io.samvad.link.LinkReceiver;
 import io.samvad.link.RandomId;
+import io.samvad.socketio.adapter.Broadcasts;
 import io.samvad.socketio.adapter.Cluster;
 import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.JsonPacketCodecV4;
@@ -310,6 +311,11 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         if (observer != null) {
             observer.closed(connection, reason);
         }
+    }
+
+    /** What is on its way to the sockets of this loop. */
+    Broadcasts broadcasts() {
+        return cluster.broadcasts();
     }
 
     /** Who watches the connections, or null. */

@@ -6,6 +6,7 @@
  * {@code socketio.protocol} and {@code link}, and {@code engineio} only where the server is assembled. Read in this order:
  * {@link io.samvad.socketio.SocketIo}, {@link io.samvad.socketio.Namespace}, {@link io.samvad.socketio.Socket},
  * {@link io.samvad.socketio.BroadcastOperator}, {@link io.samvad.socketio.Handshake}; then the inside: Connection
- * (seen from outside as {@link io.samvad.socketio.Conn}), EventListeners, Acks, RoomEvents.
+ * (seen from outside as {@link io.samvad.socketio.Conn}), EventListeners, Acks, RoomEvents. Beside them stand {@link
+ * io.samvad.socketio.Emitter}, which needs no server, and {@link io.samvad.socketio.SocketIoHandler}, for who has vertx-web.
  */
 package io.samvad.socketio;

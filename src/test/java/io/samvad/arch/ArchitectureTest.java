@@ -51,7 +51,8 @@ class ArchitectureTest {
             entry("engineio.protocol", Set.of("link")),
             entry("link", Set.of()));
 
-    private static final Set<String> ASSEMBLY = Set.of(ROOT + "socketio.SocketIo", ROOT + "socketio.SocketIoOptions");
+    private static final Set<String> ASSEMBLY =
+            Set.of(ROOT + "socketio.SocketIo", ROOT + "socketio.SocketIoOptions", ROOT + "socketio.SocketIoHandler");
 
     /** One WebSocket of the HTTP server, its opening, its fragments, and what a loop sends over all of them. */
     private static final Set<String> WIRE = Set.of(
@@ -108,6 +109,17 @@ class ArchitectureTest {
                 .that(are(notOneOf(WIRE)))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.netty..", "io.vertx.core.internal..", "io.vertx..impl.."))
+                .check(HOUSE);
+    }
+
+    /** vertx-web is optional: whoever mounts no server on a router, and the program itself, is without it. */
+    @Test
+    void onlyWhatComesThroughARouterKnowsVertxWeb() {
+        noClasses()
+                .that(are(notOneOf(Set.of(
+                        ROOT + "socketio.SocketIoHandler", ROOT + "socketio.Visitor", ROOT + "socketio.Handshake"))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.vertx.ext.web..", "io.vertx.ext.auth.."))
                 .check(HOUSE);
     }
 

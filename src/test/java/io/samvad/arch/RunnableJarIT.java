@@ -60,6 +60,13 @@ class RunnableJarIT {
         assertThat(text(CLIENT + "LICENSE")).contains("MIT");
     }
 
+    /** The program has no router: {@code SocketIoHandler} is for applications, which bring vertx-web along. */
+    @Test
+    void whatOnlyALibraryNeedsStaysOut() {
+        assertThat(jar.stream().map(JarEntry::getName))
+                .noneMatch(name -> name.startsWith("io/vertx/ext/web/") || name.startsWith("io/vertx/ext/auth/"));
+    }
+
     @Test
     void theLicensesOfWhatIsInsideGoAlong() throws IOException {
         assertThat(text("META-INF/LICENSE")).contains("Apache License");

@@ -1,5 +1,6 @@
 package io.samvad.guide;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.samvad.engineio.CorsOptions;
@@ -7,17 +8,29 @@ import io.samvad.engineio.EngineOptions;
 import io.samvad.socketio.ConnectError;
 import io.samvad.socketio.Socket;
 import io.samvad.socketio.SocketIo;
+import io.samvad.socketio.SocketIoHandler;
 import io.samvad.socketio.SocketIoOptions;
+import io.samvad.testkit.EngineClient;
 import io.samvad.testkit.HttpAnswer;
 import io.samvad.testkit.Instances;
 import io.samvad.testkit.RawConnection;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.User;
+import io.vertx.ext.auth.authentication.AuthenticationProvider;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BasicAuthHandler;
+import io.vertx.ext.web.handler.SessionHandler;
+import io.vertx.ext.web.sstore.LocalSessionStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.json.JSONException;
 import org.json.JSONObject;
@@ -104,6 +117,16 @@ class AuthGuideTest {
         // end
     }
 
+    private static Router router(Vertx vertx, SocketIo io, AuthenticationProvider users) {
+        // snippet: router
+        Router router = Router.router(vertx);
+        router.route().handler(SessionHandler.create(LocalSessionStore.create(vertx)));
+        router.route("/socket.io/*").handler(BasicAuthHandler.create(users)).handler(SocketIoHandler.create(io));
+        io.onConnection(socket -> socket.emit("hello", socket.handshake().user().subject()));
+        // end
+        return router;
+    }
+
     private static Instances<SocketIo> serve(Consumer<SocketIo> setUp) {
         return Instances.socketIo(2, new SocketIoOptions(), setUp);
     }
@@ -146,6 +169,30 @@ class AuthGuideTest {
             assertThat(asha.next("refused")).containsExactly("you are muted");
             ravi.emit("say", "she is muted");
             assertThat(asha.next("said")).containsExactly("she is muted");
+        }
+    }
+
+    @Test
+    void theUserOfAnAuthenticationHandlerReachesTheSocket() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        CompletableFuture<Integer> port = new CompletableFuture<>();
+        vertx.deployVerticle(new VerticleBase() {
+            @Override
+            public Future<?> start() {
+                AuthenticationProvider users = credentials -> Future.succeededFuture(User.fromName("Asha"));
+                return vertx.createHttpServer()
+                        .requestHandler(router(vertx, SocketIo.create(vertx), users))
+                        .listen(0, "127.0.0.1")
+                        .onSuccess(server -> port.complete(server.actualPort()));
+            }
+        });
+        String login = "Authorization: Basic " + Base64.getEncoder().encodeToString("asha:pw".getBytes(UTF_8));
+        try (EngineClient asha = EngineClient.webSocket(port.get(10, TimeUnit.SECONDS), "/socket.io/", login)) {
+            asha.send("40");
+            assertThat(asha.receiveMessage()).startsWith("0{");
+            assertThat(asha.receiveMessage()).isEqualTo("2[\"hello\",\"Asha\"]");
+        } finally {
+            Instances.await(vertx.close());
         }
     }
 

@@ -3,11 +3,16 @@ package io.samvad.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.samvad.socketio.Emitter;
+import io.samvad.socketio.RemoteSocket;
 import io.samvad.socketio.SocketIo;
 import io.samvad.socketio.SocketIoOptions;
 import io.samvad.testkit.EngineClient;
 import io.samvad.testkit.Instances;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -51,6 +56,27 @@ class ScalingGuideTest {
         // end
     }
 
+    private static Future<Void> outside(Vertx vertx) {
+        // snippet: outside
+        Emitter emitter = Emitter.create(vertx);
+        emitter.to("news").except("muted").emit("headline", "Mangoes are ripe", 5);
+        emitter.of("/admin").emit("note", "somebody has said it");
+        Future<Void> moved = emitter.to("news").socketsJoin("sport");
+        // end
+        return moved;
+    }
+
+    private static Future<String> json(EventBus bus) {
+        // snippet: outside in JSON
+        JsonObject message =
+                new JsonObject("""
+                {"to": ["news"], "emit": ["headline", "Mangoes are ripe", 5]}""");
+        Future<String> answer = bus.<JsonObject>request("samvad.emit/socket.io", message)
+                .map(taken -> taken.body().getString("via"));
+        // end
+        return answer;
+    }
+
     private static Instances<SocketIo> serve(Consumer<SocketIo> setUp) {
         return Instances.socketIo(3, new SocketIoOptions(), setUp);
     }
@@ -87,6 +113,25 @@ class ScalingGuideTest {
                 Visitor second = Visitor.enter(server.url())) {
             assertThat(first.ask("load")).containsExactly(2);
             assertThat(second.ask("load")).containsExactly(2);
+        }
+    }
+
+    @Test
+    void somebodyOutsideSpeaksIntoTheConversation() {
+        Consumer<SocketIo> setUp = io -> {
+            io.of("/admin").onConnection(socket -> {});
+            io.onConnection(socket -> socket.join("news"));
+        };
+        try (Instances<SocketIo> server = serve(setUp);
+                Visitor reader = Visitor.enter(server.url());
+                Visitor admin = Visitor.enter(server.url() + "/admin")) {
+            Instances.await(outside(server.vertx()));
+            assertThat(reader.next("headline")).containsExactly("Mangoes are ripe", 5);
+            assertThat(admin.next("note")).containsExactly("somebody has said it");
+            assertThat(server.<List<RemoteSocket>>ask(0, io -> io.to("sport").fetchSockets()))
+                    .hasSize(1);
+            assertThat(Instances.await(json(server.vertx().eventBus()))).startsWith("samvad.emit/socket.io/");
+            assertThat(reader.next("headline")).containsExactly("Mangoes are ripe", 5);
         }
     }
 

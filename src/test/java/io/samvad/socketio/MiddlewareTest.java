@@ -116,6 +116,13 @@ class MiddlewareTest {
     }
 
     @Test
+    void aRefusalWithoutAMessageIsToldInWordsToo() {
+        try (Instances<SocketIo> server = server(socket -> Future.failedFuture(new IllegalStateException()))) {
+            assertThat(verdict(server)).isEqualTo("4{\"message\":\"refused by a middleware\"}");
+        }
+    }
+
+    @Test
     void aThrownConnectErrorIsARefusalLikeAnyOther() {
         try (Instances<SocketIo> server = server(socket -> {
             throw new ConnectError("no", 5);

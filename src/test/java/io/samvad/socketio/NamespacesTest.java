@@ -100,6 +100,20 @@ class NamespacesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
+    void anInstanceKnowsHowManyThereAre(int instances) {
+        start(instances, new SocketIoOptions(), io -> {});
+        for (int i = 0; i < instances; i++) {
+            int instance = i;
+            await().until(() -> servers.<Integer>on(instance, io -> io.of("/").serverCount()) == instances);
+        }
+        if (instances > 1) {
+            servers.ask(1, SocketIo::close);
+            await().until(() -> servers.<Integer>on(0, io -> io.of("/").serverCount()) == instances - 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
     void socketsOfAllInstancesAreFetchedJoinedAndDisconnected(int instances) throws Exception {
         start(
                 instances,

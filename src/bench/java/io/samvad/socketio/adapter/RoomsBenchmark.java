@@ -76,7 +76,7 @@ public class RoomsBenchmark {
 
     private record Member(String id) implements Recipient {
         @Override
-        public void deliver(Outgoing outgoing, boolean isVolatile) {}
+        public void deliver(Volley volley, boolean isVolatile) {}
 
         @Override
         public void expectAck(long ackId, Consumer<Args> answered) {}

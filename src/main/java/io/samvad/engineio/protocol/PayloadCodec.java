@@ -1,5 +1,6 @@
 package io.samvad.engineio.protocol;
 
+import io.samvad.link.Utf8;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

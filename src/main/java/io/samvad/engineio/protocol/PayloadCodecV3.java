@@ -1,6 +1,7 @@
 package io.samvad.engineio.protocol;
 
 import io.samvad.link.Frame;
+import io.samvad.link.Utf8;
 import io.samvad.link.WireForm;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

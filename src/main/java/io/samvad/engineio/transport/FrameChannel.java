@@ -1,7 +1,10 @@
 package io.samvad.engineio.transport;
 
+import io.samvad.link.Frame;
 import io.samvad.link.LinkReceiver;
+import io.samvad.link.WireForm;
 import io.vertx.core.Context;
+import java.util.List;
 
 /**
  * One open WebSocket, wherever its connection lives. Used by the loop that owns the session only.
@@ -15,6 +18,18 @@ public interface FrameChannel {
 
     /** Writes finished frames; the array is shared and never written to. Ignored once closing. */
     void write(byte[] finishedFrames);
+
+    /**
+     * Writes frames one after the other.
+     *
+     * @param frames at least one; many channels are given the same list one after the other, and it does not change
+     * @param form how they look here
+     */
+    default void write(List<Frame> frames, WireForm form) {
+        for (int i = 0; i < frames.size(); i++) {
+            write(frames.get(i).as(form));
+        }
+    }
 
     /** Whether bytes given now would leave at once. */
     boolean writable();

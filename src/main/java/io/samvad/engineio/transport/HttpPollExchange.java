@@ -32,6 +32,8 @@ public final class HttpPollExchange implements PollExchange {
     private Context owner;
 
     private boolean answered;
+    /** Null, as a rule: it is still to be read. */
+    private Buffer body;
 
     /**
      * Takes over a request, which is paused until its body is asked for.
@@ -73,27 +75,37 @@ public final class HttpPollExchange implements PollExchange {
         });
     }
 
+    /** Somebody has read the body of the request before. @param whole the body, or null if nobody has */
+    public void alreadyRead(Buffer whole) {
+        body = whole;
+    }
+
     @Override
     public Future<byte[]> body(int limit) {
-        Promise<byte[]> body = Promise.promise();
-        atHome(() -> readBody(limit, body));
-        return body.future();
+        if (body != null) {
+            return body.length() > limit
+                    ? Future.failedFuture(new PayloadTooLargeException(limit))
+                    : Future.succeededFuture(body.getBytes());
+        }
+        Promise<byte[]> read = Promise.promise();
+        atHome(() -> readBody(limit, read));
+        return read.future();
     }
 
     /** Completes on the owner's loop; stops keeping bytes as soon as there are too many. */
-    private void readBody(int limit, Promise<byte[]> body) {
+    private void readBody(int limit, Promise<byte[]> whole) {
         Buffer read = Buffer.buffer();
         request.handler(part -> {
             if (read.length() + part.length() > limit) {
                 // Not paused: what Vert.x holds back for a paused request is never freed once the connection closes.
                 request.handler(rest -> {});
-                atOwner(() -> body.tryFail(new PayloadTooLargeException(limit)));
+                atOwner(() -> whole.tryFail(new PayloadTooLargeException(limit)));
             } else {
                 read.appendBuffer(part);
             }
         });
-        request.exceptionHandler(cause -> atOwner(() -> body.tryFail(cause)));
-        request.endHandler(end -> atOwner(() -> body.tryComplete(read.getBytes())));
+        request.exceptionHandler(cause -> atOwner(() -> whole.tryFail(cause)));
+        request.endHandler(end -> atOwner(() -> whole.tryComplete(read.getBytes())));
         request.resume();
     }
 

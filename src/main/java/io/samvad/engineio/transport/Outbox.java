@@ -3,12 +3,16 @@ package io.samvad.engineio.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.samvad.link.Frame;
+import io.samvad.link.WireForm;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 
 /**
  * What one event loop has to send over WebSockets, flushed once per turn of the loop.
@@ -18,12 +22,20 @@ import java.util.Map;
  * the same frames share: ten broadcasts to a thousand connections are joined once and cost each connection one write.
  */
 public final class Outbox {
+    /** So many channels are flushed before the loop sees to what else has come. */
+    private static final int MAX_FLUSHED = 1_024;
+
+    /** Frames of more bytes than that are not copied to be joined. */
+    private static final int MAX_JOINED_BYTES = 64 * 1024;
+
     private final EventLoop loop;
     private final Burst nothing = new Burst(null, new byte[0]);
     private final Map<EventLoop, Handover> handovers = new IdentityHashMap<>();
     private final List<Burst> joined = new ArrayList<>();
-    private List<ServerFrameChannel> due = new ArrayList<>();
-    private List<ServerFrameChannel> spare = new ArrayList<>();
+    private final Queue<ServerFrameChannel> due = new ArrayDeque<>();
+    private List<Frame> lastFrames;
+    private WireForm lastForm;
+    private byte[] lastJoined;
     private boolean scheduled;
 
     /** @param owner context of the loop that will use this outbox */
@@ -55,25 +67,60 @@ public final class Outbox {
 
     private void flush() {
         scheduled = false;
-        List<ServerFrameChannel> now = due;
-        due = spare;
-        spare = now;
-        for (ServerFrameChannel channel : now) {
-            channel.turnEnds();
+        for (int left = Math.min(MAX_FLUSHED, due.size()); left > 0; left--) {
+            due.poll().turnEnds();
         }
-        now.clear();
         sendOff();
         nothing.forget();
+        lastFrames = null;
+        lastJoined = null;
+        if (!due.isEmpty()) {
+            schedule();
+        }
     }
 
     /** The buffers for other loops leave; what was joined is released here, and lives on where it is being written. */
     private void sendOff() {
         handovers.forEach((home, handover) -> handover.leaveFor(home));
         handovers.clear();
-        for (Burst burst : joined) {
-            burst.release();
-        }
+        joined.forEach(Burst::release);
         joined.clear();
+    }
+
+    /**
+     * Finished frames one after the other, as one array.
+     *
+     * @return the same array for the same list as in the call before; null if there is too much to copy
+     */
+    byte[] join(List<Frame> frames, WireForm form) {
+        if (frames.size() == 1) {
+            return frames.get(0).as(form);
+        }
+        if (frames != lastFrames || form != lastForm) {
+            lastFrames = frames;
+            lastForm = form;
+            lastJoined = joined(frames, form);
+            schedule();
+        }
+        return lastJoined;
+    }
+
+    private static byte[] joined(List<Frame> frames, WireForm form) {
+        int length = 0;
+        for (Frame frame : frames) {
+            length += frame.as(form).length;
+            if (length > MAX_JOINED_BYTES) {
+                return null;
+            }
+        }
+        byte[] all = new byte[length];
+        int at = 0;
+        for (Frame frame : frames) {
+            byte[] one = frame.as(form);
+            System.arraycopy(one, 0, all, at, one.length);
+            at += one.length;
+        }
+        return all;
     }
 
     /** All frames of a burst in one buffer, which lives until the end of the turn unless it is retained. */

@@ -134,8 +134,10 @@ public final class PollingTransport implements Transport {
     }
 
     @Override
-    public void send(Frame message) {
-        send(new EnginePacket(EnginePacket.Type.MESSAGE, message));
+    public void send(List<Frame> messages) {
+        for (int i = 0; i < messages.size(); i++) {
+            send(new EnginePacket(EnginePacket.Type.MESSAGE, messages.get(i)));
+        }
     }
 
     @Override

@@ -19,16 +19,18 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.samvad.engineio.protocol.Utf8;
 import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.samvad.link.LinkReceiver;
+import io.samvad.link.Utf8;
+import io.samvad.link.WireForm;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -132,6 +134,16 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         }
         if (pending != null && pending.length > maxQueuedBytes) {
             cutOff();
+        }
+    }
+
+    @Override
+    public void write(List<Frame> frames, WireForm form) {
+        byte[] joined = outbox.join(frames, form);
+        if (joined != null) {
+            write(joined);
+        } else {
+            FrameChannel.super.write(frames, form);
         }
     }
 

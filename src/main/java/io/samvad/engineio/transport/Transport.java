@@ -2,14 +2,19 @@ package io.samvad.engineio.transport;
 
 import io.samvad.engineio.protocol.EnginePacket;
 import io.samvad.link.Frame;
+import java.util.List;
 
 /** How packets of one session travel. Touched only by the event loop that owns the session. */
 public sealed interface Transport permits PollingTransport, WebSocketTransport {
     /** {@code polling} or {@code websocket}, as in the query parameter {@code transport}. */
     String name();
 
-    /** Sends a message packet; leaves with what else falls due in this turn of the loop. */
-    void send(Frame message);
+    /**
+     * Sends message packets one after the other; they leave with what else falls due in this turn of the loop.
+     *
+     * @param messages at least one; the list is shared by many sessions and does not change
+     */
+    void send(List<Frame> messages);
 
     /** Sends a packet of any other type. */
     void send(EnginePacket packet);

@@ -7,6 +7,7 @@ import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.samvad.link.LinkReceiver;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** One WebSocket message for each packet (protocol v4, section "WebSocket"). */
 public final class WebSocketTransport implements Transport, LinkReceiver {
@@ -34,14 +35,14 @@ public final class WebSocketTransport implements Transport, LinkReceiver {
     }
 
     @Override
-    public void send(Frame message) {
-        channel.write(message.as(protocol.message()));
+    public void send(List<Frame> messages) {
+        channel.write(messages, protocol.message());
     }
 
     @Override
     public void send(EnginePacket packet) {
         if (packet.type() == EnginePacket.Type.MESSAGE) {
-            send(packet.data());
+            channel.write(packet.data().as(protocol.message()));
         } else {
             channel.write(WebSocketFrames.text(new String(EnginePacketCodec.encode(packet), StandardCharsets.UTF_8)));
         }

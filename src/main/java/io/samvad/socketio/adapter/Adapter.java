@@ -22,6 +22,7 @@ public final class Adapter {
     /** Null unless clients may recover their state. */
     private final Recovery recovery;
 
+    private final Broadcasts broadcasts;
     private final Rooms rooms = new Rooms();
 
     Adapter(String namespace, Cluster cluster, ServerSideListener serverSide, Recovery recovery) {
@@ -29,6 +30,7 @@ public final class Adapter {
         this.cluster = cluster;
         this.serverSide = serverSide;
         this.recovery = recovery;
+        this.broadcasts = cluster.broadcasts();
     }
 
     /** Name of the namespace. */
@@ -40,6 +42,7 @@ public final class Adapter {
 
     /** A socket has come. */
     public void add(Recipient socket) {
+        broadcasts.deliver(this);
         rooms.add(socket);
     }
 
@@ -51,12 +54,14 @@ public final class Adapter {
      * @return what it missed, in order
      */
     public List<Outgoing> add(Recipient socket, String pid, Recovered recovered) {
+        broadcasts.deliver(this);
         rooms.add(socket);
         return recovery.begin(socket, pid, recovered);
     }
 
     /** A socket has gone: it leaves all its rooms. @param data to be kept for its return, or null if it will not return */
     public void remove(Recipient socket, JsonObject data) {
+        broadcasts.deliver(this);
         if (recovery != null) {
             recovery.end(socket, data);
         }
@@ -65,6 +70,7 @@ public final class Adapter {
 
     /** A socket joins rooms. */
     public void join(Recipient socket, Collection<String> names) {
+        broadcasts.deliver(this);
         for (String name : names) {
             rooms.join(socket, name);
             if (recovery != null) {
@@ -75,6 +81,7 @@ public final class Adapter {
 
     /** A socket leaves a room. */
     public void leave(Recipient socket, String room) {
+        broadcasts.deliver(this);
         rooms.leave(socket, room);
         if (recovery != null) {
             recovery.left(socket, room);
@@ -94,6 +101,7 @@ public final class Adapter {
      * @return the session; null if not all of it is known
      */
     public Future<Recovered> recover(String pid, String offset) {
+        broadcasts.deliver(this);
         return recovery.take(pid, offset);
     }
 
@@ -127,7 +135,7 @@ public final class Adapter {
 
     /** Sends an event to the sockets of the target. */
     public void broadcast(Packet.Event event, Target target) {
-        Outgoing outgoing = recovery == null ? new Outgoing(event) : recovery.outgoing(event, target);
+        Outgoing outgoing = cluster.outgoing(event, target);
         deliver(outgoing, target);
         if (!target.local()) {
             cluster.tellAll(new ClusterMessage.Broadcast(namespace, outgoing, target));
@@ -169,6 +177,11 @@ public final class Adapter {
     public Future<Void> disconnect(Target target, boolean close) {
         return everywhere(new ClusterMessage.Disconnect(namespace, target, close), target.local())
                 .mapEmpty();
+    }
+
+    /** How many loops share the conversation, this one included. */
+    public int loops() {
+        return cluster.peers().size() + 1;
     }
 
     /** Describes the sockets of the target. */
@@ -220,8 +233,21 @@ public final class Adapter {
         if (outgoing.isRecoverable() && recovery != null) {
             recovery.log(outgoing, target);
         }
-        boolean isVolatile = target.isVolatile();
-        rooms.forEach(target, socket -> socket.deliver(outgoing, isVolatile));
+        if (target.isVolatile()) {
+            broadcasts.deliver();
+            Volley alone = new Volley(List.of(outgoing));
+            rooms.forEach(target, socket -> socket.deliver(alone, true));
+        } else {
+            broadcasts.add(this, outgoing, target);
+        }
+    }
+
+    void forEach(Target target, Consumer<Recipient> action) {
+        rooms.forEach(target, action);
+    }
+
+    boolean isIn(Target target, Recipient socket) {
+        return rooms.isIn(target, socket);
     }
 
     /** Another loop asks. */
@@ -237,10 +263,12 @@ public final class Adapter {
 
     /** @param question under an id of this loop, see {@link BroadcastAcks} */
     private int askHere(Packet.Event question, Target target, long timeout, Consumer<Args> answered) {
+        broadcasts.deliver();
         List<Recipient> asked = select(target);
         if (!asked.isEmpty()) {
             long id = cluster.acks().nextId();
-            Outgoing outgoing = new Outgoing(new Packet.Event(namespace, id, question.name(), question.args()));
+            Volley volley = new Volley(
+                    List.of(new Outgoing(new Packet.Event(namespace, id, question.name(), question.args()))));
             Vertx vertx = cluster.vertx();
             long timer = vertx.setTimer(timeout, late -> asked.forEach(socket -> socket.forgetAck(id)));
             int[] open = {asked.size()};
@@ -252,7 +280,7 @@ public final class Adapter {
                     }
                     answered.accept(args);
                 });
-                socket.deliver(outgoing, false);
+                socket.deliver(volley, false);
             }
         }
         return asked.size();
@@ -260,6 +288,7 @@ public final class Adapter {
 
     /** Performs a task on the sockets of this loop. @param done takes the result, or null if there is none to tell */
     void perform(ClusterMessage.Task task, Consumer<Object> done) {
+        broadcasts.deliver(this);
         if (task instanceof ClusterMessage.ServerSide call) {
             serverSide.handle(call.event(), call.args(), call.wantsAnswer() ? done::accept : null);
             return;

@@ -1,6 +1,7 @@
 package io.samvad.socketio.adapter;
 
 import io.samvad.link.RandomId;
+import io.samvad.socketio.protocol.Packet;
 import io.samvad.socketio.protocol.PacketCodec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -41,12 +42,16 @@ public final class Cluster {
     private final Map<String, Adapter> adapters = new HashMap<>();
     private final Peers peers;
     private final BroadcastAcks acks;
+    private final Broadcasts broadcasts;
     private final PeerRequests requests;
+    private final Mailbox mailbox;
+    private final Offsets offsets = new Offsets(origin);
     private final Context context;
     private final Future<Void> ready;
     private long helloTimer = NO_TIMER;
     private boolean helloDue;
     private boolean closed;
+    private boolean recovers;
     private long sequence;
 
     /**
@@ -62,6 +67,7 @@ public final class Cluster {
     Cluster(Vertx vertx, String name, LongSupplier clock) {
         this.vertx = vertx;
         context = vertx.getOrCreateContext();
+        broadcasts = new Broadcasts(context);
         peers = new Peers(origin, clock);
         bus = vertx.eventBus();
         everybody = "samvad.cluster." + name;
@@ -76,8 +82,10 @@ public final class Cluster {
         options = new DeliveryOptions().setCodecName(ClusterMessageCodec.NAME).setLocalOnly(local);
         toMe = consumer(addressOf(origin), local);
         toAll = consumer(everybody, local);
+        mailbox = new Mailbox(this, bus, name, local);
         // Hello asks for an answer: it is said when an answer can come.
-        ready = Future.all(toMe.completion(), toAll.completion()).mapEmpty();
+        ready = Future.all(toMe.completion(), toAll.completion(), mailbox.ready())
+                .mapEmpty();
         if (local) {
             sayHello();
         } else {
@@ -145,6 +153,7 @@ public final class Cluster {
      */
     public Adapter adapter(
             String namespace, ServerSideListener serverSide, RecoveryOptions recovery, PacketCodec codec) {
+        recovers |= recovery != null;
         Recovery log = recovery == null ? null : new Recovery(namespace, this, recovery, codec);
         Adapter adapter = new Adapter(namespace, this, serverSide, log);
         adapters.put(namespace, adapter);
@@ -155,6 +164,16 @@ public final class Cluster {
     public void remove(Adapter adapter) {
         adapters.remove(adapter.namespace(), adapter);
         adapter.close();
+    }
+
+    /** The event as it is sent: one that a client may miss and get later has a name. */
+    Outgoing outgoing(Packet.Event event, Target target) {
+        return recovers ? offsets.outgoing(event, target) : new Outgoing(event);
+    }
+
+    /** What is on its way to the sockets of this loop. */
+    public Broadcasts broadcasts() {
+        return broadcasts;
     }
 
     BroadcastAcks acks() {
@@ -242,7 +261,7 @@ public final class Cluster {
     }
 
     /** A namespace that this loop has not set up has no sockets here. */
-    private Adapter at(String namespace) {
+    Adapter at(String namespace) {
         Adapter adapter = adapters.get(namespace);
         return adapter == null ? new Adapter(namespace, this, NOBODY, null) : adapter;
     }
@@ -256,7 +275,8 @@ public final class Cluster {
         acks.close();
         requests.close();
         adapters.values().forEach(Adapter::close);
-        Future<Void> left = Future.join(toAll.unregister(), toMe.unregister()).mapEmpty();
+        Future<Void> left = Future.join(mailbox.close(), toAll.unregister(), toMe.unregister())
+                .mapEmpty();
         publish(new ClusterMessage.Goodbye());
         return left;
     }

@@ -9,8 +9,8 @@ public interface Recipient {
     /** Id of the socket, also the name of a room with it alone. */
     String id();
 
-    /** Sends a packet to the peer; a volatile one only if it would leave at once. */
-    void deliver(Outgoing outgoing, boolean isVolatile);
+    /** Sends packets to the peer; volatile ones only if they would leave at once. */
+    void deliver(Volley volley, boolean isVolatile);
 
     /**
      * Waits for the acknowledgement of a broadcast.

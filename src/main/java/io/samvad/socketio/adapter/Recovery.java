@@ -1,7 +1,5 @@
 package io.samvad.socketio.adapter;
 
-import io.samvad.socketio.protocol.Args;
-import io.samvad.socketio.protocol.Packet;
 import io.samvad.socketio.protocol.PacketCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Connection state recovery of one namespace on one loop: gives packets their offset, keeps the {@link RecoveryLog}, and takes
- * sessions over from other loops.
+ * Connection state recovery of one namespace on one loop: keeps the {@link RecoveryLog}, and takes sessions over from other
+ * loops.
  *
  * <p>Two loops see the packets of a third in different places among those of others, so a session that moves takes along how
  * far its last owner has seen; its new owner waits until it has seen as much, and adds what it has seen beyond that.
@@ -27,8 +25,6 @@ final class Recovery {
     private final RecoveryOptions options;
     private final RecoveryLog log;
     private final List<Waiting> waiting = new ArrayList<>();
-    private long sharedCount;
-    private long localCount;
     private long trimTimer = NO_TIMER;
 
     /** @param codec what most connections speak: the log counts its bytes, which are encoded in any case */
@@ -42,33 +38,6 @@ final class Recovery {
     private record Waiting(Recovered session, Promise<Recovered> promise) {}
 
     // ---------------------------------------------------------------- packets
-
-    /** The event as it is sent: with its offset behind the arguments, unless it is volatile or wants an acknowledgement. */
-    Outgoing outgoing(Packet.Event event, Target target) {
-        if (event.wantsAck()) {
-            return new Outgoing(event);
-        }
-        if (target.isVolatile()) {
-            return new Outgoing(shielded(event));
-        }
-        Offset offset = target.local()
-                ? new Offset(cluster.origin(), ++localCount, false)
-                : new Offset(cluster.origin(), ++sharedCount, true);
-        return new Outgoing(with(event, offset.text()), offset);
-    }
-
-    /** A client takes any string in the last place for an offset. */
-    private static Packet.Event shielded(Packet.Event event) {
-        int size = event.args().size();
-        boolean misleading = size > 0 && event.args().get(size - 1) instanceof String;
-        return misleading ? with(event, null) : event;
-    }
-
-    private static Packet.Event with(Packet.Event event, Object last) {
-        List<Object> arguments = new ArrayList<>(event.args().toList());
-        arguments.add(last);
-        return new Packet.Event(event.namespace(), event.name(), Args.of(arguments.toArray()));
-    }
 
     void log(Outgoing outgoing, Target target) {
         log.add(outgoing, target);

@@ -122,6 +122,23 @@ final class Rooms {
         }
     }
 
+    /** Whether a socket is among those of the target. */
+    boolean isIn(Target target, Recipient member) {
+        return members.get(member.id()) == member
+                && (target.rooms().isEmpty() || isInAny(target.rooms(), member))
+                && !isInAny(target.except(), member);
+    }
+
+    private boolean isInAny(Set<String> names, Recipient member) {
+        Set<String> in = joined.getOrDefault(member, Set.of());
+        for (String name : names) {
+            if (name.equals(member.id()) || in.contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Collection<Recipient> selected(Set<String> names) {
         if (names.isEmpty()) {
             return members.values();

@@ -31,13 +31,47 @@ public final class Args implements Iterable<Object> {
     private static final Args EMPTY = new Args(new Object[0], false);
     private static final int SHOWN = 40;
 
-    private final Object[] values;
     private final boolean binary;
+    /** The bytes as they came, or null. */
+    private final RawArguments raw;
+    /** Null until somebody asks. A race makes the values twice at worst: the field of {@link Made} is final. */
+    private Made made;
+
+    private record Made(Object[] values) {}
 
     /** Takes over values that are in the form of {@link JsonValues}. */
     Args(Object[] values, boolean binary) {
-        this.values = values;
+        this.made = new Made(values);
         this.binary = binary;
+        this.raw = null;
+    }
+
+    /** Without anything binary. */
+    Args(RawArguments raw) {
+        this.raw = raw;
+        this.binary = false;
+    }
+
+    private Object[] values() {
+        Made known = made;
+        if (known == null) {
+            known = new Made(raw.values());
+            made = known;
+        }
+        return known.values;
+    }
+
+    /** The bytes as they came, unless there are none or somebody may have changed an object or an array since; else null. */
+    RawArguments raw() {
+        Made known = made;
+        if (raw != null && known != null) {
+            for (Object value : known.values) {
+                if (value instanceof JsonObject || value instanceof JsonArray) {
+                    return null;
+                }
+            }
+        }
+        return raw;
     }
 
     /**
@@ -46,6 +80,8 @@ public final class Args implements Iterable<Object> {
      * <p>Besides the types above these are taken, at any depth, and converted: {@link Map} and {@link List} (copied, like
      * objects and arrays), {@code byte[]} to binary, {@link Enum} to its name, any {@link CharSequence} and {@link
      * java.time.Instant} to their text. A {@link Buffer} is not copied; do not change it until it is sent.
+     *
+     * <p>The arguments of another packet, given alone, are passed on as they are: {@code io.emit("say", args)}.
      *
      * @param values the values
      * @throws IllegalArgumentException when a value has another type, or is NaN or infinite; names the argument and the class
@@ -56,6 +92,9 @@ public final class Args implements Iterable<Object> {
         }
         if (values.length == 0) {
             return EMPTY;
+        }
+        if (values.length == 1 && values[0] instanceof Args all) {
+            return all;
         }
         JsonValues conversion = new JsonValues();
         Object[] converted = new Object[values.length];
@@ -71,12 +110,12 @@ public final class Args implements Iterable<Object> {
 
     /** How many there are. */
     public int size() {
-        return values.length;
+        return made == null ? raw.count() : made.values.length;
     }
 
     /** Whether there are none. */
     public boolean isEmpty() {
-        return values.length == 0;
+        return size() == 0;
     }
 
     /** Whether a {@link Buffer} is among them, at any depth. */
@@ -86,7 +125,7 @@ public final class Args implements Iterable<Object> {
 
     /** The value, of whichever type; {@code null} also beyond the end. */
     public Object get(int index) {
-        return index < values.length ? values[index] : null;
+        return index < size() ? values()[index] : null;
     }
 
     /**
@@ -177,7 +216,7 @@ public final class Args implements Iterable<Object> {
 
     /** The values as an unmodifiable list. */
     public List<Object> toList() {
-        return Collections.unmodifiableList(Arrays.asList(values));
+        return Collections.unmodifiableList(Arrays.asList(values()));
     }
 
     @Override
@@ -217,10 +256,10 @@ public final class Args implements Iterable<Object> {
     }
 
     private String kind(int index) {
-        if (index >= values.length) {
+        if (index >= size()) {
             return "missing";
         }
-        Object value = values[index];
+        Object value = get(index);
         if (value == null) {
             return "null";
         }
@@ -242,12 +281,12 @@ public final class Args implements Iterable<Object> {
     /** Whether the other has equal values: numbers are equal in type and precision, binary in its bytes. */
     @Override
     public boolean equals(Object other) {
-        if (!(other instanceof Args that) || values.length != that.values.length) {
+        if (!(other instanceof Args that) || size() != that.size()) {
             return false;
         }
-        for (int i = 0; i < values.length; i++) {
+        for (int i = 0; i < size(); i++) {
             // Without the clothes: the equality of JsonObject takes numbers for equal that are not.
-            if (!Objects.equals(bare(values[i]), bare(that.values[i]))) {
+            if (!Objects.equals(bare(get(i)), bare(that.get(i)))) {
                 return false;
             }
         }
@@ -257,7 +296,7 @@ public final class Args implements Iterable<Object> {
     @Override
     public int hashCode() {
         int hash = 1;
-        for (Object value : values) {
+        for (Object value : values()) {
             hash = 31 * hash + Objects.hashCode(bare(value));
         }
         return hash;

@@ -109,6 +109,11 @@ public final class JsonPacketCodec implements PacketCodec {
         List<Buffer> attachments = args.hasBinary() ? attachments(args) : List.of();
         Output out = new Output();
         PacketHeader.write(out, type, attachments.size(), namespace, id);
+        RawArguments raw = args.raw();
+        if (raw != null) {
+            out.write(raw.payload(name));
+            return List.of(Frame.text(out.toBytes()));
+        }
         try (PayloadWriter writer = new PayloadWriter(out, attachments)) {
             writer.arguments(name, args);
         }

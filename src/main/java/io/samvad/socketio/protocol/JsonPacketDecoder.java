@@ -92,6 +92,12 @@ final class JsonPacketDecoder implements PacketDecoder {
             throw PacketHeader.unexpected(frame, header.end(), "an array as the payload of " + header.typeName());
         }
         boolean event = header.type() == PacketHeader.EVENT || header.type() == PacketHeader.BINARY_EVENT;
+        if (header.type() < PacketHeader.BINARY_EVENT) {
+            RawArguments raw = RawArguments.of(frame, header, limits.maxDepth(), event);
+            if (raw != null) {
+                return packet(header, raw.name(), new Args(raw));
+            }
+        }
         try (PayloadReader in = new PayloadReader(frame, header, limits.maxDepth())) {
             String name = in.begin(event);
             Object[] arguments = in.arguments();

@@ -12,7 +12,7 @@
  * <p>Read in this order: {@link io.samvad.socketio.protocol.Packet}, {@link io.samvad.socketio.protocol.Args}, {@link
  * io.samvad.socketio.protocol.PacketCodec}, {@link io.samvad.socketio.protocol.PacketDecoder}, {@link
  * io.samvad.socketio.protocol.JsonPacketCodec}, then the parts it is made of: {@code PacketHeader}, {@code PayloadWriter},
- * {@code JsonPacketDecoder}, {@code PayloadReader} and {@code JsonValues}. Then {@link
+ * {@code JsonPacketDecoder}, {@code RawArguments}, {@code PayloadReader} and {@code JsonValues}. Then {@link
  * io.samvad.socketio.protocol.MsgpackPacketCodec} with {@code MsgpackWriter}, {@code MsgpackPacketDecoder} and {@code
  * MsgpackReader}; last {@link io.samvad.socketio.protocol.JsonPacketCodecV4}, what clients of version 4 speak. A parser of
  * one's own is another {@link io.samvad.socketio.protocol.PacketCodec}.

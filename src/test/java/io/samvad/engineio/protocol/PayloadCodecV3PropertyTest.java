@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.samvad.engineio.protocol.EnginePacket.Type;
 import io.samvad.link.Frame;
+import io.samvad.link.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;

@@ -26,8 +26,8 @@ final class Listening implements Recipient {
     }
 
     @Override
-    public void deliver(Outgoing outgoing, boolean isVolatile) {
-        heard.add(((Packet.Event) outgoing.packet()).name());
+    public void deliver(Volley volley, boolean isVolatile) {
+        volley.packets().forEach(outgoing -> heard.add(((Packet.Event) outgoing.packet()).name()));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.samvad.engineio.protocol;
+package io.samvad.link;
 
 /** Validation of UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF. */
 public final class Utf8 {
