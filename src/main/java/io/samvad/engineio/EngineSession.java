@@ -197,8 +197,12 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         transport = webSocket;
         webSocket.listener(this);
         polling.handOver(webSocket);
-        awaitPing();
-        tellUpgraded();
+        if (state == State.CLOSING) {
+            webSocket.close();
+        } else {
+            awaitPing();
+            tellUpgraded();
+        }
     }
 
     private void tellUpgraded() {
@@ -352,13 +356,19 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         return state == State.OPEN && transport.writable();
     }
 
+    /**
+     * A client whose probe was answered may have ended its polling, and waits to go on by WebSocket: there it is told, unless
+     * it polls once more.
+     */
     @Override
     public void close(CloseReason reason) {
         if (state != State.OPEN) {
             return;
         }
         state = State.CLOSING;
-        dropUpgrade();
+        if (upgrade != null && !upgrade.isProbed()) {
+            dropUpgrade();
+        }
         transport.close();
         if (transport instanceof PollingTransport polling && !polling.draining()) {
             finish();
