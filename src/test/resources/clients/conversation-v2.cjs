@@ -5,10 +5,9 @@ const assert = require("node:assert/strict");
 const io = require("socket.io-client-v2");
 const { io: current } = require("socket.io-client");
 const { check, run, within, next, until } = require("./checks.cjs");
+const { TRANSPORTS, HURRY, echo, watch, settled } = require("./talk.cjs");
 
 const [url, mode] = process.argv.slice(2);
-const TRANSPORTS = { polling: ["polling"], websocket: ["websocket"], upgrade: ["polling", "websocket"] };
-const HURRY = { reconnectionDelay: 20, reconnectionDelayMax: 100, forceNew: true };
 const open = new Set();
 
 function client(path = "/", options = {}) {
@@ -21,9 +20,7 @@ function client(path = "/", options = {}) {
 async function connected(path, options) {
   const socket = client(path, options);
   await next(socket, "connect");
-  if (mode === "upgrade") {
-    await until(() => socket.io.engine?.transport?.name === "websocket", "upgraded");
-  }
+  await settled(socket, mode);
   return socket;
 }
 
@@ -39,22 +36,12 @@ function ask(socket, event, ...args) {
   return within(new Promise((resolve) => socket.emit(event, ...args, (...answer) => resolve(answer))), `answer to ${event}`);
 }
 
-async function echo(socket, ...args) {
-  const answer = next(socket, "echo");
-  socket.emit("echo", ...args);
-  return answer;
-}
-
 /** Tells for each socket that leaves the reason that the server gives. */
 async function watcher() {
   const socket = await connected();
-  const reasons = new Map();
-  socket.on("gone", (id, reason) => reasons.set(id, reason));
+  const gone = watch(socket);
   await ask(socket, "watch");
-  return async (id) => {
-    await until(() => reasons.has(id), `gone: ${id}`);
-    return reasons.get(id);
-  };
+  return gone;
 }
 
 check("connects by its transport, with the id that it makes itself", async () => {

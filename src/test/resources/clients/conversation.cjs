@@ -4,10 +4,9 @@
 const assert = require("node:assert/strict");
 const { io } = require("socket.io-client");
 const { check, run, within, next, until } = require("./checks.cjs");
+const { TRANSPORTS, HURRY, echo, watch, settled } = require("./talk.cjs");
 
 const [url, mode, parser] = process.argv.slice(2);
-const TRANSPORTS = { polling: ["polling"], websocket: ["websocket"], upgrade: ["polling", "websocket"] };
-const HURRY = { reconnectionDelay: 20, reconnectionDelayMax: 100, forceNew: true };
 const PARSER = parser ? { parser: require(parser) } : {};
 const open = new Set();
 
@@ -21,32 +20,16 @@ function client(path = "/", options = {}) {
 async function connected(path, options) {
   const socket = client(path, options);
   await next(socket, "connect");
-  await settled(socket);
+  await settled(socket, mode);
   return socket;
-}
-
-async function settled(socket) {
-  if (mode === "upgrade") {
-    await until(() => socket.io.engine?.transport?.name === "websocket", "upgraded");
-  }
 }
 
 /** Tells for each socket that leaves the reason that the server gives. */
 async function watcher() {
   const socket = await connected();
-  const reasons = new Map();
-  socket.on("gone", (id, reason) => reasons.set(id, reason));
+  const gone = watch(socket);
   await socket.emitWithAck("watch");
-  return async (id) => {
-    await until(() => reasons.has(id), `gone: ${id}`);
-    return reasons.get(id);
-  };
-}
-
-async function echo(socket, ...args) {
-  const answer = next(socket, "echo");
-  socket.emit("echo", ...args);
-  return answer;
+  return gone;
 }
 
 check("connects by its transport", async () => {
@@ -54,7 +37,7 @@ check("connects by its transport", async () => {
   const names = [];
   socket.io.on("open", () => names.push(socket.io.engine.transport.name));
   await next(socket, "connect");
-  await settled(socket);
+  await settled(socket, mode);
   assert.equal(names[0], TRANSPORTS[mode][0]);
   assert.equal(socket.io.engine.transport.name, TRANSPORTS[mode].at(-1));
   assert.equal(await socket.emitWithAck("transport"), TRANSPORTS[mode].at(-1));
@@ -321,7 +304,7 @@ check("many messages keep their order, also while the transport changes", async 
   await until(() => heard.length === said && counted.length === said / 2, "everything heard");
   assert.deepEqual(heard, Array.from({ length: said }, (unused, i) => i));
   assert.deepEqual(counted, Array.from({ length: said / 2 }, (unused, i) => i % 5));
-  await settled(socket);
+  await settled(socket, mode);
 });
 
 check("heartbeats are answered", async () => {

@@ -247,7 +247,11 @@ final class LoadGenerator implements AutoCloseable {
         }
     }
 
-    /** The answer to the upgrade. @return where the first frame begins */
+    /**
+     * The answer to the upgrade.
+     *
+     * @return where the first frame begins
+     */
     private int upgrade(Client client, int end) {
         for (int at = 0; at + 4 <= end; at++) {
             if (bytes[at] == '\r' && bytes[at + 1] == '\n' && bytes[at + 2] == '\r' && bytes[at + 3] == '\n') {
@@ -258,7 +262,11 @@ final class LoadGenerator implements AutoCloseable {
         return 0;
     }
 
-    /** A frame that is none of our messages. @return where the next one begins, or the same when it is not all there */
+    /**
+     * A frame that is none of our messages.
+     *
+     * @return where the next one begins, or the same when it is not all there
+     */
     private int other(Client client, int at, int end) throws IOException {
         if (end - at < 2 || client.state == Client.State.UPGRADE) {
             return at;
@@ -310,7 +318,11 @@ final class LoadGenerator implements AutoCloseable {
 
     /** What is sent because its time has come. */
     private interface Source {
-        /** Sends what is due. @return the time of the next, in terms of {@link System#nanoTime()} */
+        /**
+         * Sends what is due.
+         *
+         * @return the time of the next, in terms of {@link System#nanoTime()}
+         */
         long sendDue() throws IOException;
     }
 

@@ -74,6 +74,7 @@ public class AdminOptions {
         return json;
     }
 
+    /** See {@link #setNamespaceName}. */
     public String getNamespaceName() {
         return namespaceName;
     }
@@ -127,6 +128,7 @@ public class AdminOptions {
         return passwordHash;
     }
 
+    /** See {@link #setMode}. */
     public Mode getMode() {
         return mode;
     }
@@ -137,6 +139,7 @@ public class AdminOptions {
         return this;
     }
 
+    /** See {@link #setReadonly}. */
     public boolean isReadonly() {
         return readonly;
     }
@@ -147,6 +150,7 @@ public class AdminOptions {
         return this;
     }
 
+    /** See {@link #setServerId}. */
     public String getServerId() {
         return serverId;
     }

@@ -63,7 +63,11 @@ final class Commands {
         }
     }
 
-    /** The sockets of this instance that are meant, if it knows the namespace. @param room of them, or "" for all */
+    /**
+     * The sockets of this instance that are meant, if it knows the namespace.
+     *
+     * @param room of them, or "" for all
+     */
     private List<BroadcastOperator> of(String namespace, String room) {
         Namespace known = io.knownNamespaces().get(namespace);
         if (known == null) {

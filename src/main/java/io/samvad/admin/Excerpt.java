@@ -21,12 +21,20 @@ final class Excerpt {
         left = characters;
     }
 
-    /** The values of a list. @param characters how much of them, about */
+    /**
+     * The values of a list.
+     *
+     * @param characters how much of them, about
+     */
     static JsonArray of(Iterable<?> values, int characters) {
         return new Excerpt(characters).list(values, 0);
     }
 
-    /** An object. @param characters how much of it, about */
+    /**
+     * An object.
+     *
+     * @param characters how much of it, about
+     */
     static JsonObject of(JsonObject value, int characters) {
         return new Excerpt(characters).object(value.getMap(), 0);
     }

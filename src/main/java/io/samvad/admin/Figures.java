@@ -21,7 +21,12 @@ final class Figures {
     /** What each instance had counted when it was asked the last time. */
     private final Map<String, JsonObject> countedBefore = new HashMap<>();
 
-    /** The figures of one instance. @param instance an id of its own @param server who it belongs to */
+    /**
+     * The figures of one instance.
+     *
+     * @param instance an id of its own
+     * @param server who it belongs to
+     */
     static JsonObject of(SocketIo io, String instance, JsonObject server, Traffic traffic) {
         JsonArray namespaces = new JsonArray();
         io.knownNamespaces()

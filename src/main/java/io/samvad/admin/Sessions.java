@@ -37,7 +37,11 @@ final class Sessions {
         return claim + "-" + seal(claim);
     }
 
-    /** Whether it was issued here or by one of our kind, and has not ended. @param session may be anything, also null */
+    /**
+     * Whether it was issued here or by one of our kind, and has not ended.
+     *
+     * @param session may be anything, also null
+     */
     boolean isValid(Object session) {
         if (!(session instanceof String text) || !text.matches("[0-9a-f]{1,15}-[0-9a-f]{16}-[0-9a-f]{64}")) {
             return false;

@@ -22,7 +22,11 @@ final class SocketTap {
         this.data = SocketDetails.data(socket);
     }
 
-    /** Begins to listen. @param events whether also to its events: not to those that carry the reports */
+    /**
+     * Begins to listen.
+     *
+     * @param events whether also to its events: not to those that carry the reports
+     */
     static SocketTap open(Socket socket, boolean events, Reports reports) {
         SocketTap tap = new SocketTap(socket, reports);
         if (events) {

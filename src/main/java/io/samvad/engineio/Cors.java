@@ -13,28 +13,36 @@ final class Cors {
     private static final String ANY = "*";
 
     private final CorsOptions options;
+    private final boolean ofOneRequest;
 
-    Cors(CorsOptions options) {
+    /** @param ofOneRequest whether the options are those of one request: another one may have others */
+    Cors(CorsOptions options, boolean ofOneRequest) {
         this.options = options;
+        this.ofOneRequest = ofOneRequest;
     }
 
     /** Whether a request may come from where it says it comes from. Programs other than browsers do not say. */
     boolean allows(HttpServerRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        return origin == null || isListed(origin) || isSameOrigin(origin, request.getHeader(HttpHeaders.HOST));
+        return origin == null
+                || options.allowsOrigin(origin)
+                || isSameOrigin(origin, request.getHeader(HttpHeaders.HOST));
     }
 
-    /** Adds the headers that let the browser show the answer to the page. */
+    /**
+     * Adds the headers that let the browser show the answer to the page. Where it depends on the origin, caches are told so even
+     * if there is none: the Fetch standard, section "CORS protocol and HTTP caches".
+     */
     void decorate(HttpServerRequest request, HttpServerResponse response) {
+        boolean any = options.allowsAnyOrigin() && !options.isCredentials();
+        if (ofOneRequest || isEnabled() && !any) {
+            response.headers().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+        }
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if (origin == null || !isListed(origin)) {
+        if (origin == null || !options.allowsOrigin(origin)) {
             return;
         }
-        boolean any = options.getOrigins().contains(ANY) && !options.isCredentials();
         response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, any ? ANY : origin);
-        if (!any) {
-            response.putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-        }
         if (options.isCredentials()) {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
         }
@@ -62,11 +70,7 @@ final class Cors {
     }
 
     boolean isEnabled() {
-        return !options.getOrigins().isEmpty();
-    }
-
-    private boolean isListed(String origin) {
-        return options.getOrigins().contains(ANY) || options.getOrigins().contains(origin);
+        return options.allowsOthers();
     }
 
     /** Compares host and port only: behind a proxy that ends TLS the scheme is not ours to know. */

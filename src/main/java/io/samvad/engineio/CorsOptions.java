@@ -9,7 +9,10 @@ public class CorsOptions {
     /** Seconds a browser may remember a preflight by default: as long as it likes. */
     public static final int DEFAULT_MAX_AGE = -1;
 
+    private static final String ANY = "*";
+
     private List<String> origins = List.of();
+    private List<OriginPattern> originPatterns = List.of();
     private List<String> methods = List.of("GET", "POST");
     private List<String> allowedHeaders = List.of();
     private List<String> exposedHeaders = List.of();
@@ -22,6 +25,7 @@ public class CorsOptions {
     /** From JSON with the keys of {@link #toJson()}; {@code origin} is a string, {@code "*"}, or an array of strings. */
     public CorsOptions(JsonObject json) {
         origins = strings(json, "origin", origins);
+        setOriginPatterns(strings(json, "originPatterns", List.of()));
         methods = strings(json, "methods", methods);
         allowedHeaders = strings(json, "allowedHeaders", allowedHeaders);
         exposedHeaders = strings(json, "exposedHeaders", exposedHeaders);
@@ -41,6 +45,7 @@ public class CorsOptions {
     public JsonObject toJson() {
         return new JsonObject()
                 .put("origin", new JsonArray(origins))
+                .put("originPatterns", new JsonArray(getOriginPatterns()))
                 .put("methods", new JsonArray(methods))
                 .put("allowedHeaders", new JsonArray(allowedHeaders))
                 .put("exposedHeaders", new JsonArray(exposedHeaders))
@@ -48,6 +53,7 @@ public class CorsOptions {
                 .put("maxAge", maxAge);
     }
 
+    /** See {@link #setOrigins}. */
     public List<String> getOrigins() {
         return origins;
     }
@@ -58,6 +64,46 @@ public class CorsOptions {
         return this;
     }
 
+    /** The regular expressions for origins. */
+    public List<String> getOriginPatterns() {
+        return originPatterns.stream().map(OriginPattern::expression).toList();
+    }
+
+    /**
+     * Regular expressions for origins, besides those that are listed. An origin has to match as a whole, so that nothing is
+     * forgotten before or behind; mind that a dot is any character and {@code [.]} a dot.
+     *
+     * <pre>{@code
+     * cors.setOriginPatterns(List.of("https://[a-z0-9-]+[.]chat[.]example"));
+     * }</pre>
+     *
+     * <p>An expression that takes uncommonly many steps for an origin does not match it: strangers choose what is tried here.
+     *
+     * @throws java.util.regex.PatternSyntaxException if one is not a regular expression as {@link java.util.regex.Pattern} reads it
+     */
+    public CorsOptions setOriginPatterns(List<String> originPatterns) {
+        this.originPatterns = originPatterns.stream().map(OriginPattern::new).toList();
+        return this;
+    }
+
+    /** Whether pages of this origin may use the server: it is listed, matches a pattern, or any may. */
+    public boolean allowsOrigin(String origin) {
+        return allowsAnyOrigin()
+                || origins.contains(origin)
+                || originPatterns.stream().anyMatch(pattern -> pattern.matches(origin));
+    }
+
+    /** Whether pages of any origin may use the server. */
+    public boolean allowsAnyOrigin() {
+        return origins.contains(ANY);
+    }
+
+    /** Whether there are other origins that may use the server. */
+    public boolean allowsOthers() {
+        return !origins.isEmpty() || !originPatterns.isEmpty();
+    }
+
+    /** See {@link #setMethods}. */
     public List<String> getMethods() {
         return methods;
     }
@@ -68,6 +114,7 @@ public class CorsOptions {
         return this;
     }
 
+    /** See {@link #setAllowedHeaders}. */
     public List<String> getAllowedHeaders() {
         return allowedHeaders;
     }
@@ -78,6 +125,7 @@ public class CorsOptions {
         return this;
     }
 
+    /** See {@link #setExposedHeaders}. */
     public List<String> getExposedHeaders() {
         return exposedHeaders;
     }
@@ -88,6 +136,7 @@ public class CorsOptions {
         return this;
     }
 
+    /** See {@link #setCredentials}. */
     public boolean isCredentials() {
         return credentials;
     }
@@ -98,6 +147,7 @@ public class CorsOptions {
         return this;
     }
 
+    /** See {@link #setMaxAge}. */
     public int getMaxAge() {
         return maxAge;
     }

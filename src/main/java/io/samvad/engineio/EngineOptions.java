@@ -3,6 +3,7 @@ package io.samvad.engineio;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.zip.Deflater;
 
 /** Options of an {@link EngineServer}; names, units and defaults are Engine.IO's where it has them. */
 public class EngineOptions {
@@ -21,6 +22,7 @@ public class EngineOptions {
     private boolean allowEio3;
     private boolean perMessageDeflate;
     private int compressionThreshold = 1_024;
+    private int compressionLevel = Deflater.DEFAULT_COMPRESSION;
     private List<String> transports = DEFAULT_TRANSPORTS;
     private CorsOptions cors = new CorsOptions();
     private CookieOptions cookie;
@@ -45,6 +47,7 @@ public class EngineOptions {
         compressionThreshold = compression.getBoolean("enabled", true)
                 ? compression.getInteger("threshold", compressionThreshold)
                 : Integer.MAX_VALUE;
+        setCompressionLevel(compression.getInteger("level", compressionLevel));
         if (json.getValue("transports") instanceof JsonArray names) {
             setTransports(names.stream().map(Object::toString).toList());
         }
@@ -71,14 +74,13 @@ public class EngineOptions {
         json.put("allowEio3", allowEio3);
         json.put("perMessageDeflate", perMessageDeflate);
         boolean compressed = compressionThreshold != Integer.MAX_VALUE;
-        json.put("httpCompression", new JsonObject().put("enabled", compressed));
-        if (compressed) {
-            json.getJsonObject("httpCompression").put("threshold", compressionThreshold);
-        }
+        JsonObject compression = new JsonObject().put("enabled", compressed).put("level", compressionLevel);
+        json.put("httpCompression", compressed ? compression.put("threshold", compressionThreshold) : compression);
         json.put("transports", new JsonArray(transports)).put("cors", cors.toJson());
         return cookie == null ? json : json.put("cookie", cookie.toJson());
     }
 
+    /** See {@link #setPath}. */
     public String getPath() {
         return path;
     }
@@ -89,6 +91,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setPingInterval}. */
     public int getPingInterval() {
         return pingInterval;
     }
@@ -99,6 +102,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setPingTimeout}. */
     public int getPingTimeout() {
         return pingTimeout;
     }
@@ -109,6 +113,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setUpgradeTimeout}. */
     public int getUpgradeTimeout() {
         return upgradeTimeout;
     }
@@ -119,6 +124,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setMaxPayload}. */
     public int getMaxPayload() {
         return maxPayload;
     }
@@ -129,6 +135,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setMaxPacketsPerPayload}. */
     public int getMaxPacketsPerPayload() {
         return maxPacketsPerPayload;
     }
@@ -139,6 +146,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setMaxQueuedBytes}. */
     public int getMaxQueuedBytes() {
         return maxQueuedBytes;
     }
@@ -149,6 +157,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setMaxSessions}. */
     public int getMaxSessions() {
         return maxSessions;
     }
@@ -159,6 +168,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setAllowUpgrades}. */
     public boolean isAllowUpgrades() {
         return allowUpgrades;
     }
@@ -169,6 +179,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setAllowEio3}. */
     public boolean isAllowEio3() {
         return allowEio3;
     }
@@ -182,6 +193,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setPerMessageDeflate}. */
     public boolean isPerMessageDeflate() {
         return perMessageDeflate;
     }
@@ -195,6 +207,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setCompressionThreshold}. */
     public int getCompressionThreshold() {
         return compressionThreshold;
     }
@@ -205,6 +218,20 @@ public class EngineOptions {
         return this;
     }
 
+    /** How hard polling answers are compressed. */
+    public int getCompressionLevel() {
+        return compressionLevel;
+    }
+
+    /** How hard polling answers are compressed: from 1, fast, to 9, small; 0 is not at all, and -1, the default, zlib's own choice. */
+    public EngineOptions setCompressionLevel(int compressionLevel) {
+        if (compressionLevel > Deflater.BEST_COMPRESSION) {
+            throw new IllegalArgumentException("compressionLevel is " + compressionLevel + ", at most 9 is expected");
+        }
+        this.compressionLevel = atLeast(Deflater.DEFAULT_COMPRESSION, compressionLevel, "compressionLevel");
+        return this;
+    }
+
     private static int atLeast(int least, int value, String name) {
         if (value < least) {
             throw new IllegalArgumentException(name + " is " + value + ", at least " + least + " is expected");
@@ -212,6 +239,7 @@ public class EngineOptions {
         return value;
     }
 
+    /** See {@link #setTransports}. */
     public List<String> getTransports() {
         return transports;
     }
@@ -226,6 +254,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setCors}. */
     public CorsOptions getCors() {
         return cors;
     }
@@ -236,6 +265,7 @@ public class EngineOptions {
         return this;
     }
 
+    /** See {@link #setCookie}. */
     public CookieOptions getCookie() {
         return cookie;
     }

@@ -102,6 +102,19 @@ public final class EngineServer implements Handler<HttpServerRequest> {
         return this;
     }
 
+    /**
+     * Asked for each request which other origins it may come from, in place of {@link EngineOptions#getCors()}. It has to answer
+     * at once: what takes its time belongs into {@link #allowRequest}.
+     *
+     * <pre>{@code
+     * io.engine().cors(request -> tenants.corsOf(request.getHeader("Host")));
+     * }</pre>
+     */
+    public EngineServer cors(Function<HttpServerRequest, CorsOptions> options) {
+        frontDoor.cors(options);
+        return this;
+    }
+
     /** Asked before a session is made: a failed future refuses it with code 4 and the message of its cause. */
     public EngineServer allowRequest(Function<HttpServerRequest, Future<Void>> check) {
         frontDoor.allowRequest(check);

@@ -29,8 +29,9 @@ final class FrontDoor {
     private static final int INTERNAL_ERROR = 500;
 
     private final EngineServer server;
-    private final Cors cors;
+    private final Cors fixedCors;
     private final WebSocketLimits webSocketLimits;
+    private Function<HttpServerRequest, CorsOptions> corsOf;
     private Function<HttpServerRequest, Future<Void>> allowRequest;
     private BiConsumer<MultiMap, HttpServerRequest> initialHeaders;
     private BiConsumer<MultiMap, HttpServerRequest> headers;
@@ -38,10 +39,14 @@ final class FrontDoor {
 
     FrontDoor(EngineServer server) {
         this.server = server;
-        this.cors = new Cors(server.options().getCors());
+        this.fixedCors = new Cors(server.options().getCors(), false);
         EngineOptions options = server.options();
         this.webSocketLimits = new WebSocketLimits(
                 options.getMaxPayload(), options.getMaxQueuedBytes(), options.isPerMessageDeflate());
+    }
+
+    void cors(Function<HttpServerRequest, CorsOptions> options) {
+        corsOf = options;
     }
 
     void allowRequest(Function<HttpServerRequest, Future<Void>> check) {
@@ -61,7 +66,11 @@ final class FrontDoor {
     }
 
     boolean allowsOrigin(HttpServerRequest request) {
-        return cors.allows(request);
+        return cors(request).allows(request);
+    }
+
+    private Cors cors(HttpServerRequest request) {
+        return corsOf == null ? fixedCors : new Cors(corsOf.apply(request), true);
     }
 
     /** A fault in a hook of the application refuses the request and harms nobody else. */
@@ -78,6 +87,7 @@ final class FrontDoor {
     }
 
     private void receive(HttpServerRequest request, Routed routed) {
+        Cors cors = cors(request);
         cors.decorate(request, request.response());
         if (headers != null) {
             headers.accept(request.response().headers(), request);
@@ -93,7 +103,7 @@ final class FrontDoor {
             refuse(request, EngineError.BAD_REQUEST, "the query is malformed");
             return;
         }
-        Refusal refusal = check(request, query);
+        Refusal refusal = check(request, query, cors);
         if (refusal != null) {
             refuse(request, refusal.error, refusal.message);
         } else if (query.sid == null) {
@@ -105,7 +115,7 @@ final class FrontDoor {
 
     // ---------------------------------------------------------------- checks
 
-    private Refusal check(HttpServerRequest request, Query query) {
+    private Refusal check(HttpServerRequest request, Query query, Cors cors) {
         if (query.repeated) {
             return new Refusal(EngineError.BAD_REQUEST, "a query parameter is repeated");
         }
@@ -227,8 +237,14 @@ final class FrontDoor {
     }
 
     private HttpPollExchange poll(HttpServerRequest request, Query query) {
+        EngineOptions options = server.options();
         HttpPollExchange exchange = new HttpPollExchange(
-                request, server.vertx(), server.context(), server.options().getCompressionThreshold(), this::refuse);
+                request,
+                server.vertx(),
+                server.context(),
+                options.getCompressionThreshold(),
+                options.getCompressionLevel(),
+                this::refuse);
         exchange.alreadyRead(query.routed.body());
         return exchange;
     }

@@ -36,6 +36,7 @@ public final class Frame {
         return new Frame(bytes, true);
     }
 
+    /** Whether the payload is bytes, else it is text. */
     public boolean isBinary() {
         return binary;
     }

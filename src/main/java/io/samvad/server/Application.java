@@ -14,6 +14,7 @@ public interface Application {
     /** Makes the application of one verticle instance; called on its event loop. */
     @FunctionalInterface
     interface Factory {
+        /** Makes it. */
         Application create(Vertx vertx, ServerConfig config);
     }
 

@@ -1,11 +1,11 @@
 package io.samvad.server;
 
+import io.samvad.engineio.CorsOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,12 +34,12 @@ final class ClientFiles {
 
     private final Map<String, Content> byPath;
     private final String entityTag;
-    private final Object corsOrigin;
+    private final CorsOptions cors;
 
-    private ClientFiles(Map<String, Content> byPath, String entityTag, Object corsOrigin) {
+    private ClientFiles(Map<String, Content> byPath, String entityTag, CorsOptions cors) {
         this.byPath = byPath;
         this.entityTag = entityTag;
-        this.corsOrigin = corsOrigin;
+        this.cors = cors;
     }
 
     /** Reads and compresses the files once; blocks, so not for an event loop. */
@@ -58,8 +58,8 @@ final class ClientFiles {
             }
         }
         String tag = version == null ? "" : new String(version, StandardCharsets.UTF_8).trim();
-        Object origin = config.socketio().options().getJsonObject("cors").getValue("origin");
-        return new ClientFiles(Map.copyOf(byPath), '"' + tag + '"', origin);
+        CorsOptions cors = new CorsOptions(config.socketio().options().getJsonObject("cors"));
+        return new ClientFiles(Map.copyOf(byPath), '"' + tag + '"', cors);
     }
 
     private static void add(Map<String, Content> byPath, ServerConfig config, String name, String type) {
@@ -114,11 +114,11 @@ final class ClientFiles {
     /** Module scripts of another origin need leave to load (the Fetch standard); classic ones never ask. */
     private void allowOrigin(HttpServerRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if ("*".equals(corsOrigin)) {
+        if (cors.allowsAnyOrigin()) {
             request.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-        } else if (corsOrigin instanceof JsonArray allowed) {
+        } else if (cors.allowsOthers()) {
             request.response().headers().add(HttpHeaders.VARY, "Origin");
-            if (allowed.contains(origin)) {
+            if (origin != null && cors.allowsOrigin(origin)) {
                 request.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             }
         }

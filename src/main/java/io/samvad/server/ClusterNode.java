@@ -41,7 +41,11 @@ public final class ClusterNode {
         this.manager = new HazelcastClusterManager(hazelcast());
     }
 
-    /** Starts Vert.x and joins the cluster, or begins one. @return fails if that cannot be */
+    /**
+     * Starts Vert.x and joins the cluster, or begins one.
+     *
+     * @return fails if that cannot be
+     */
     public Future<Vertx> start(VertxOptions options, Transport transport) {
         VertxOptions clustered = new VertxOptions(options);
         clustered.getEventBusOptions().setHost(address).setPort(0);

@@ -65,7 +65,11 @@ public final class BroadcastOperator {
         return with(new Target(target.rooms(), target.except(), target.local(), true));
     }
 
-    /** How long {@link #emitWithAck} waits. @param milliseconds at least 1 */
+    /**
+     * How long {@link #emitWithAck} waits.
+     *
+     * @param milliseconds at least 1
+     */
     public BroadcastOperator timeout(long milliseconds) {
         return new BroadcastOperator(namespace, target, checkTimeout(milliseconds));
     }
@@ -113,13 +117,21 @@ public final class BroadcastOperator {
                 .toList());
     }
 
-    /** Lets the sockets join rooms. @return completes when an emit to these rooms reaches them, from any instance */
+    /**
+     * Lets the sockets join rooms.
+     *
+     * @return completes when an emit to these rooms reaches them, from any instance
+     */
     public Future<Void> socketsJoin(String... rooms) {
         Set<String> names = union(Set.of(), rooms);
         return namespace.io().call(() -> adapter().join(target, names));
     }
 
-    /** Lets the sockets leave rooms. @return completes when they have */
+    /**
+     * Lets the sockets leave rooms.
+     *
+     * @return completes when they have
+     */
     public Future<Void> socketsLeave(String... rooms) {
         Set<String> names = union(Set.of(), rooms);
         return namespace.io().call(() -> adapter().leave(target, names));

@@ -14,9 +14,17 @@ public interface ConnectionObserver {
     /** A connection has gone; its sockets have left. */
     default void closed(Conn conn, DisconnectReason reason) {}
 
-    /** A frame of a client arrived. @param bytes of its payload */
+    /**
+     * A frame of a client arrived.
+     *
+     * @param bytes of its payload
+     */
     default void received(int bytes) {}
 
-    /** Frames for a client leave. @param bytes of their payload together */
+    /**
+     * Frames for a client leave.
+     *
+     * @param bytes of their payload together
+     */
     default void sent(int frames, int bytes) {}
 }

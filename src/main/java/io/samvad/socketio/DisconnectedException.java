@@ -4,6 +4,7 @@ package io.samvad.socketio;
 public final class DisconnectedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Why it was disconnected. */
     private final DisconnectReason reason;
 
     DisconnectedException(DisconnectReason reason) {

@@ -51,7 +51,11 @@ public final class Emitter {
         return new Emitter(new EmitterLine(vertx, Mailbox.address(path)), "/", Target.EVERYBODY);
     }
 
-    /** Into another namespace, to all its sockets. @param name with or without the leading slash */
+    /**
+     * Into another namespace, to all its sockets.
+     *
+     * @param name with or without the leading slash
+     */
     public Emitter of(String name) {
         return new Emitter(line, name.startsWith("/") ? name : "/" + name, Target.EVERYBODY);
     }
@@ -95,14 +99,22 @@ public final class Emitter {
         return emit("message", arguments);
     }
 
-    /** Lets the sockets join rooms. @return completes when an emit to these rooms reaches them */
+    /**
+     * Lets the sockets join rooms.
+     *
+     * @return completes when an emit to these rooms reaches them
+     */
     public Future<Void> socketsJoin(String... rooms) {
         return rooms.length == 0
                 ? Future.succeededFuture()
                 : say(Verb.SOCKETS_JOIN, steady(), Args.of((Object[]) rooms));
     }
 
-    /** Lets the sockets leave rooms. @return completes when they have */
+    /**
+     * Lets the sockets leave rooms.
+     *
+     * @return completes when they have
+     */
     public Future<Void> socketsLeave(String... rooms) {
         return rooms.length == 0
                 ? Future.succeededFuture()

@@ -72,6 +72,17 @@ final class EventListeners {
         byName.remove(event);
     }
 
+    void removeAll() {
+        byName.clear();
+    }
+
+    /** The listeners of an event as they were given to {@link #add} or {@link #addOnce}. */
+    List<EventListener> of(String event) {
+        return byName.getOrDefault(event, List.of()).stream()
+                .map(listener -> listener instanceof Once once ? once.listener : listener)
+                .toList();
+    }
+
     void addAny(AnyListener listener) {
         any = with(any, listener);
     }
@@ -84,6 +95,14 @@ final class EventListeners {
         any = without(any, listener);
     }
 
+    void removeAny() {
+        any = List.of();
+    }
+
+    List<AnyListener> any() {
+        return List.copyOf(any);
+    }
+
     void addAnyOutgoing(AnyListener listener) {
         anyOutgoing = with(anyOutgoing, listener);
     }
@@ -94,6 +113,14 @@ final class EventListeners {
 
     void removeAnyOutgoing(AnyListener listener) {
         anyOutgoing = without(anyOutgoing, listener);
+    }
+
+    void removeAnyOutgoing() {
+        anyOutgoing = List.of();
+    }
+
+    List<AnyListener> anyOutgoing() {
+        return List.copyOf(anyOutgoing);
     }
 
     /** Whether anybody wants to hear what is sent. */
@@ -136,7 +163,7 @@ final class EventListeners {
         }
     }
 
-    /** Calls the listeners, those for any event first. @param guard runs each: one that throws does not stop the others */
+    /** Calls the listeners, those for any event first; one that throws does not stop the others. */
     private void fire(String event, Args args, Ack ack, SocketIo io) {
         for (AnyListener listener : any) {
             io.guard(() -> listener.handle(event, args));
@@ -161,6 +188,10 @@ final class EventListeners {
         errors = with(errors, handler);
     }
 
+    void removeError(Handler<Throwable> handler) {
+        errors = without(errors, handler);
+    }
+
     void fireError(Throwable error, SocketIo io) {
         errors.forEach(handler -> io.guard(() -> handler.handle(error)));
     }
@@ -169,6 +200,10 @@ final class EventListeners {
 
     void addDisconnecting(Handler<DisconnectReason> handler) {
         disconnecting = with(disconnecting, handler);
+    }
+
+    void removeDisconnecting(Handler<DisconnectReason> handler) {
+        disconnecting = without(disconnecting, handler);
     }
 
     void addDisconnect(Handler<DisconnectReason> handler) {

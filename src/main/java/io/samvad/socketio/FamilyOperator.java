@@ -55,7 +55,11 @@ public final class FamilyOperator {
         return then(BroadcastOperator::asVolatile);
     }
 
-    /** How long {@link #emitWithAck} waits. @param milliseconds at least 1 */
+    /**
+     * How long {@link #emitWithAck} waits.
+     *
+     * @param milliseconds at least 1
+     */
     public FamilyOperator timeout(long milliseconds) {
         BroadcastOperator.checkTimeout(milliseconds);
         return then(child -> child.timeout(milliseconds));

@@ -4,6 +4,7 @@ import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.ArgumentException;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Set;
 
 /** The half of a {@link Socket} with which an application listens. */
@@ -87,6 +88,23 @@ abstract sealed class Listening permits Socket {
         return self();
     }
 
+    /**
+     * No longer listens to any of {@link #eventNames()}. Who listens to all events stays, see {@link #offAny()}, and so do the
+     * handlers of errors and of its leaving: others, the admin UI for one, may have added some.
+     */
+    public Socket off() {
+        listeners.removeAll();
+        return self();
+    }
+
+    /**
+     * Who listens to an event, in the order in which they are called; a copy. A listener without an {@link Ack} comes as one
+     * that ignores it; {@link #off(String, EventListener)} takes what is in here.
+     */
+    public List<EventListener> listeners(String event) {
+        return listeners.of(event);
+    }
+
     /** Listens to all events, before the listeners of each. */
     public Socket onAny(AnyListener listener) {
         listeners.addAny(listener);
@@ -97,6 +115,17 @@ abstract sealed class Listening permits Socket {
     public Socket offAny(AnyListener listener) {
         listeners.removeAny(listener);
         return self();
+    }
+
+    /** No longer listens to all events with any listener. */
+    public Socket offAny() {
+        listeners.removeAny();
+        return self();
+    }
+
+    /** Who listens to all events, in the order in which they are called; a copy. */
+    public List<AnyListener> listenersAny() {
+        return listeners.any();
     }
 
     /** Listens to all events, before those that do already. */
@@ -123,6 +152,17 @@ abstract sealed class Listening permits Socket {
         return self();
     }
 
+    /** No longer listens to what is sent with any listener. */
+    public Socket offAnyOutgoing() {
+        listeners.removeAnyOutgoing();
+        return self();
+    }
+
+    /** Who listens to what is sent, in the order in which they are called; a copy. */
+    public List<AnyListener> listenersAnyOutgoing() {
+        return listeners.anyOutgoing();
+    }
+
     /** The events that have a listener. */
     public Set<String> eventNames() {
         return listeners.names();
@@ -140,9 +180,21 @@ abstract sealed class Listening permits Socket {
         return self();
     }
 
+    /** No longer calls the handler with what a middleware of this socket has failed with. */
+    public Socket offError(Handler<Throwable> handler) {
+        listeners.removeError(handler);
+        return self();
+    }
+
     /** Calls the handler when the socket is about to leave, still in its rooms. */
     public Socket onDisconnecting(Handler<DisconnectReason> handler) {
         listeners.addDisconnecting(handler);
+        return self();
+    }
+
+    /** No longer calls the handler when the socket is about to leave. */
+    public Socket offDisconnecting(Handler<DisconnectReason> handler) {
+        listeners.removeDisconnecting(handler);
         return self();
     }
 

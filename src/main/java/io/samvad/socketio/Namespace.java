@@ -64,6 +64,12 @@ public final class Namespace {
         return this;
     }
 
+    /** No longer calls the handler for each socket that has come in, however it was added. */
+    public Namespace offConnection(Handler<Socket> handler) {
+        connectionHandlers.remove(handler);
+        return this;
+    }
+
     /**
      * Calls the handler for each socket that has come in, before the handlers that are there: for what watches over the
      * others' work.
@@ -129,7 +135,12 @@ public final class Namespace {
         return sockets.isEmpty() && entering == 0;
     }
 
-    /** The socket is in. @param session what it continues, or null. @return what it missed */
+    /**
+     * The socket is in.
+     *
+     * @param session what it continues, or null
+     * @return what it missed
+     */
     List<Outgoing> add(Socket socket, Recovered session) {
         sockets.put(socket.id(), socket);
         if (socket.pid() == null) {
@@ -246,6 +257,21 @@ public final class Namespace {
     /** Listens to what other instances say with {@link #serverSideEmit}. */
     public Namespace onServerSide(String event, EventListener listener) {
         serverSide.computeIfAbsent(event, first -> new ArrayList<>()).add(listener);
+        return this;
+    }
+
+    /** No longer listens with this listener to what other instances say. */
+    public Namespace offServerSide(String event, EventListener listener) {
+        serverSide.computeIfPresent(event, (name, listeners) -> {
+            listeners.remove(listener);
+            return listeners.isEmpty() ? null : listeners;
+        });
+        return this;
+    }
+
+    /** No longer listens to an event of other instances. */
+    public Namespace offServerSide(String event) {
+        serverSide.remove(event);
         return this;
     }
 

@@ -44,7 +44,7 @@ final class Namespaces {
     private Namespace create(String name) {
         Namespace created = new Namespace(io, name, cluster);
         byName.put(name, created);
-        newcomers.forEach(handler -> io.guard(() -> handler.handle(created)));
+        List.copyOf(newcomers).forEach(handler -> io.guard(() -> handler.handle(created)));
         return created;
     }
 
@@ -56,6 +56,10 @@ final class Namespaces {
 
     void onNew(Handler<Namespace> handler) {
         newcomers.add(handler);
+    }
+
+    void offNew(Handler<Namespace> handler) {
+        newcomers.remove(handler);
     }
 
     /** The namespace that a client asks for, or null if there is none and none may come into being. */
@@ -91,7 +95,7 @@ final class Namespaces {
         family.adopt(child);
         parents.put(child, family);
         byName.put(name, child);
-        newcomers.forEach(handler -> io.guard(() -> handler.handle(child)));
+        List.copyOf(newcomers).forEach(handler -> io.guard(() -> handler.handle(child)));
         return child;
     }
 

@@ -44,6 +44,12 @@ public final class ParentNamespace {
         return this;
     }
 
+    /** No longer calls the handler for sockets of children that come into being from now on. */
+    public ParentNamespace offConnection(Handler<Socket> handler) {
+        connectionHandlers.remove(handler);
+        return this;
+    }
+
     /** The children that this instance knows. */
     public Set<Namespace> children() {
         return Set.copyOf(children);

@@ -41,7 +41,11 @@ public final class RemoteSocket {
         operator.emit(event, arguments);
     }
 
-    /** Sends an event to it and waits for the acknowledgement. @param timeout milliseconds */
+    /**
+     * Sends an event to it and waits for the acknowledgement.
+     *
+     * @param timeout milliseconds
+     */
     public Future<Args> emitWithAck(long timeout, String event, Object... arguments) {
         return operator.timeout(timeout)
                 .emitWithAck(event, arguments)
@@ -60,7 +64,11 @@ public final class RemoteSocket {
         return operator.socketsLeave(room);
     }
 
-    /** Disconnects it. @param close whether the connection below is closed, too */
+    /**
+     * Disconnects it.
+     *
+     * @param close whether the connection below is closed, too
+     */
     public Future<Void> disconnect(boolean close) {
         return operator.disconnectSockets(close);
     }

@@ -43,7 +43,11 @@ public final class Socket extends Listening {
     /** Why it leaves or has left; a handler of its leaving may want to disconnect it once more. */
     private DisconnectReason leftFor;
 
-    /** A new socket. @param pid private id, or null if it cannot be recovered */
+    /**
+     * A new socket.
+     *
+     * @param pid private id, or null if it cannot be recovered
+     */
     Socket(Namespace namespace, Connection connection, Handshake handshake, String id, String pid) {
         this.namespace = namespace;
         this.connection = connection;
@@ -182,7 +186,11 @@ public final class Socket extends Listening {
         return answer;
     }
 
-    /** Sends with a limit to the wait for the acknowledgement. @param milliseconds at least 1 */
+    /**
+     * Sends with a limit to the wait for the acknowledgement.
+     *
+     * @param milliseconds at least 1
+     */
     public SocketEmitter timeout(long milliseconds) {
         return new SocketEmitter(this, false, BroadcastOperator.checkTimeout(milliseconds));
     }
@@ -230,7 +238,11 @@ public final class Socket extends Listening {
 
     // ---------------------------------------------------------------- rooms
 
-    /** Joins rooms. @return completes when a broadcast to them would reach this socket */
+    /**
+     * Joins rooms.
+     *
+     * @return completes when a broadcast to them would reach this socket
+     */
     public Future<Void> join(String... rooms) {
         List<String> names = List.of(rooms);
         return namespace.io().call(() -> {
@@ -239,7 +251,11 @@ public final class Socket extends Listening {
         });
     }
 
-    /** Leaves a room. @return completes when a broadcast to it would no longer reach this socket */
+    /**
+     * Leaves a room.
+     *
+     * @return completes when a broadcast to it would no longer reach this socket
+     */
     public Future<Void> leave(String room) {
         return namespace.io().call(() -> {
             namespace.adapter().leave(member, room);
@@ -259,7 +275,11 @@ public final class Socket extends Listening {
         disconnect(false);
     }
 
-    /** Leaves the namespace. @param close whether the connection below, with all its namespaces, is closed, too */
+    /**
+     * Leaves the namespace.
+     *
+     * @param close whether the connection below, with all its namespaces, is closed, too
+     */
     public void disconnect(boolean close) {
         namespace.io().execute(() -> {
             if (connected && close) {
@@ -273,7 +293,11 @@ public final class Socket extends Listening {
 
     // ---------------------------------------------------------------- from the connection
 
-    /** The middlewares have let it in. @param session what it continues, or null */
+    /**
+     * The middlewares have let it in.
+     *
+     * @param session what it continues, or null
+     */
     void entered(Recovered session) {
         connected = true;
         List<Outgoing> missed = namespace.add(this, session);

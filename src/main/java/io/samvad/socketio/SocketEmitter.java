@@ -20,7 +20,11 @@ public final class SocketEmitter {
         return new SocketEmitter(socket, true, timeout);
     }
 
-    /** How long {@link #emitWithAck} waits. @param milliseconds at least 1 */
+    /**
+     * How long {@link #emitWithAck} waits.
+     *
+     * @param milliseconds at least 1
+     */
     public SocketEmitter timeout(long milliseconds) {
         return new SocketEmitter(socket, isVolatile, BroadcastOperator.checkTimeout(milliseconds));
     }

@@ -7,7 +7,6 @@ import io.samvad.link.LinkReceiver;
 import io.samvad.link.RandomId;
 import io.samvad.socketio.adapter.Broadcasts;
 import io.samvad.socketio.adapter.Cluster;
-import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.JsonPacketCodecV4;
 import io.samvad.socketio.protocol.Packet;
 import io.samvad.socketio.protocol.PacketCodec;
@@ -43,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * vertx.createHttpServer().requestHandler(io).listen(3000);
  * }</pre>
  */
-public final class SocketIo implements Handler<HttpServerRequest> {
+public final class SocketIo extends MainNamespace implements Handler<HttpServerRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(SocketIo.class);
     private static final String MAIN = "/";
     /** Of the clients of Socket.IO 2.x, whose own protocol counts as version 4. */
@@ -188,6 +187,12 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return this;
     }
 
+    /** No longer calls the handler for each namespace that comes into being. */
+    public SocketIo offNewNamespace(Handler<Namespace> handler) {
+        namespaces.offNew(handler);
+        return this;
+    }
+
     /**
      * The namespaces of this instance, by name: those that were set up and the children that came into being. To look one up
      * here does not set it up, as {@link #of(String)} does.
@@ -196,108 +201,13 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return namespaces.all();
     }
 
+    @Override
+    Namespace main() {
+        return main;
+    }
+
     Namespaces namespaces() {
         return namespaces;
-    }
-
-    // ---------------------------------------------------------------- the main namespace
-
-    /** See {@link Namespace#use}. */
-    public SocketIo use(Middleware middleware) {
-        main.use(middleware);
-        return this;
-    }
-
-    /** See {@link Namespace#onConnection}. */
-    public SocketIo onConnection(Handler<Socket> handler) {
-        main.onConnection(handler);
-        return this;
-    }
-
-    /** The sockets of the main namespace on this instance, by id. */
-    public Map<String, Socket> sockets() {
-        return main.sockets();
-    }
-
-    /** See {@link BroadcastOperator#emit}. */
-    public void emit(String event, Object... arguments) {
-        main.emit(event, arguments);
-    }
-
-    /** See {@link BroadcastOperator#emitWithAck}. */
-    public Future<List<Args>> emitWithAck(String event, Object... arguments) {
-        return main.emitWithAck(event, arguments);
-    }
-
-    /** Sends a {@code message} event to all sockets. */
-    public void send(Object... arguments) {
-        main.send(arguments);
-    }
-
-    /** See {@link BroadcastOperator#to}. */
-    public BroadcastOperator to(String... rooms) {
-        return main.to(rooms);
-    }
-
-    /** See {@link BroadcastOperator#in}. */
-    public BroadcastOperator in(String... rooms) {
-        return main.to(rooms);
-    }
-
-    /** See {@link BroadcastOperator#except}. */
-    public BroadcastOperator except(String... rooms) {
-        return main.except(rooms);
-    }
-
-    /** See {@link BroadcastOperator#local}. */
-    public BroadcastOperator local() {
-        return main.local();
-    }
-
-    /** See {@link BroadcastOperator#asVolatile}. */
-    public BroadcastOperator asVolatile() {
-        return main.asVolatile();
-    }
-
-    /** See {@link BroadcastOperator#timeout}. */
-    public BroadcastOperator timeout(long milliseconds) {
-        return main.timeout(milliseconds);
-    }
-
-    /** See {@link BroadcastOperator#fetchSockets}. */
-    public Future<List<RemoteSocket>> fetchSockets() {
-        return main.fetchSockets();
-    }
-
-    /** See {@link BroadcastOperator#socketsJoin}. */
-    public Future<Void> socketsJoin(String... rooms) {
-        return main.socketsJoin(rooms);
-    }
-
-    /** See {@link BroadcastOperator#socketsLeave}. */
-    public Future<Void> socketsLeave(String... rooms) {
-        return main.socketsLeave(rooms);
-    }
-
-    /** See {@link BroadcastOperator#disconnectSockets}. */
-    public Future<Void> disconnectSockets(boolean close) {
-        return main.disconnectSockets(close);
-    }
-
-    /** See {@link Namespace#onServerSide}. */
-    public SocketIo onServerSide(String event, EventListener listener) {
-        main.onServerSide(event, listener);
-        return this;
-    }
-
-    /** See {@link Namespace#serverSideEmit}. */
-    public void serverSideEmit(String event, Object... arguments) {
-        main.serverSideEmit(event, arguments);
-    }
-
-    /** See {@link Namespace#serverSideEmitWithAck}. */
-    public Future<List<Args>> serverSideEmitWithAck(String event, Object... arguments) {
-        return main.serverSideEmitWithAck(event, arguments);
     }
 
     // ---------------------------------------------------------------- for the inside
@@ -392,7 +302,7 @@ public final class SocketIo implements Handler<HttpServerRequest> {
         return vertx;
     }
 
-    /** Names who watches the connections of this instance. @param watcher or null for nobody; there is one at a time */
+    /** Names the one who watches the connections of this instance; null for nobody. */
     public SocketIo observe(ConnectionObserver watcher) {
         observer = watcher;
         return this;

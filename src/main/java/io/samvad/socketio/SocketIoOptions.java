@@ -58,6 +58,7 @@ public class SocketIoOptions {
         return getParser() == null ? json : json.put("parser", getParser());
     }
 
+    /** See {@link #setConnectionStateRecovery}. */
     public RecoveryOptions getConnectionStateRecovery() {
         return connectionStateRecovery;
     }
@@ -93,6 +94,7 @@ public class SocketIoOptions {
                 });
     }
 
+    /** See {@link #setCodec}. */
     public PacketCodec getCodec() {
         return codec;
     }
@@ -110,6 +112,7 @@ public class SocketIoOptions {
         return this;
     }
 
+    /** See {@link #setCleanupEmptyChildNamespaces}. */
     public boolean isCleanupEmptyChildNamespaces() {
         return cleanupEmptyChildNamespaces;
     }
@@ -120,6 +123,7 @@ public class SocketIoOptions {
         return this;
     }
 
+    /** See {@link #setEngine}. */
     public EngineOptions getEngine() {
         return engine;
     }
@@ -130,6 +134,7 @@ public class SocketIoOptions {
         return this;
     }
 
+    /** See {@link #setConnectTimeout}. */
     public int getConnectTimeout() {
         return connectTimeout;
     }

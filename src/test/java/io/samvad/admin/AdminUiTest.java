@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+import io.samvad.engineio.CorsOptions;
 import io.samvad.socketio.SocketIo;
 import io.samvad.socketio.SocketIoOptions;
+import io.samvad.testkit.HttpAnswer;
 import io.samvad.testkit.Instances;
+import io.samvad.testkit.RawConnection;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -40,7 +43,11 @@ class AdminUiTest {
     }
 
     private void start(int instances, AdminOptions options) {
-        servers = Instances.socketIo(instances, new SocketIoOptions(), io -> {
+        start(instances, options, new SocketIoOptions());
+    }
+
+    private void start(int instances, AdminOptions options, SocketIoOptions socketIoOptions) {
+        servers = Instances.socketIo(instances, socketIoOptions, io -> {
             admins.put(io, AdminUi.instrument(io, options));
             io.of(Pattern.compile("/room-\\d+"));
             io.onConnection(socket -> {
@@ -74,6 +81,29 @@ class AdminUiTest {
         return keep(Peer.open(servers.url() + "/admin", auth))
                 .next("connect_error")
                 .getString(0);
+    }
+
+    /** The setting is the one that Socket.IO's documentation shows. */
+    @Test
+    void theHostedPagesAreLetInByTheirOriginAndOthersAreNot() {
+        String hosted = "https://admin.socket.io";
+        SocketIoOptions options = new SocketIoOptions();
+        options.getEngine()
+                .setCors(new CorsOptions().setOrigins(List.of(hosted)).setCredentials(true));
+        start(2, new AdminOptions().setBasicAuth("ali", HASH), options);
+        for (String transport : List.of("polling", "websocket")) {
+            Map<String, List<String>> stranger = Map.of("Origin", List.of("https://stranger.example"));
+            keep(Peer.open(servers.url() + "/admin", RIGHT, stranger, transport))
+                    .next("connect_error");
+            Map<String, List<String>> page = Map.of("Origin", List.of(hosted));
+            Peer peer = keep(Peer.open(servers.url() + "/admin", RIGHT, page, transport));
+            peer.next("connect");
+            assertThat(peer.next("session").getString(0)).isNotBlank();
+        }
+        HttpAnswer answer = RawConnection.request(
+                servers.port(), "GET", "/socket.io/?EIO=4&transport=polling", null, "Origin: " + hosted);
+        assertThat(answer.header("access-control-allow-origin")).contains(hosted);
+        assertThat(answer.header("access-control-allow-credentials")).contains("true");
     }
 
     private int watched() {

@@ -36,12 +36,22 @@ final class Peer implements AutoCloseable {
         socket.connect();
     }
 
-    /** Begins to connect. @param transports none for polling and then WebSocket */
+    /**
+     * Begins to connect.
+     *
+     * @param transports none for polling and then WebSocket
+     */
     static Peer open(String url, Map<String, String> auth, String... transports) {
+        return open(url, auth, Map.of(), transports);
+    }
+
+    /** Begins to connect with headers that a browser would send. */
+    static Peer open(String url, Map<String, String> auth, Map<String, List<String>> headers, String... transports) {
         IO.Options options = IO.Options.builder()
                 .setForceNew(true)
                 .setReconnection(false)
                 .setAuth(auth)
+                .setExtraHeaders(headers)
                 .setTransports(transports.length == 0 ? new String[] {"polling", "websocket"} : transports)
                 .build();
         return new Peer(IO.socket(URI.create(url), options));

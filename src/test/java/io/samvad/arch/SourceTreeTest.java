@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,43 @@ class SourceTreeTest {
     void mainFilesAreShortEnoughToRead() {
         assertThat(files(MAIN).stream().filter(file -> lines(file).size() > MAX_LINES))
                 .isEmpty();
+    }
+
+    /** Inside a line {@code @param} is a word like any other, and stands as such in the documentation. */
+    @Test
+    void aTagOfACommentBeginsItsLine() {
+        Pattern inside = Pattern.compile("^\\s*/?\\*.*[\\w.)}] @(param|return|throws) ");
+        assertThat(linesThat((lines, at) -> inside.matcher(lines.get(at)).find(), MAIN, TESTS))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsPublicSaysWhatItIsFor() {
+        assertThat(linesThat(SourceTreeTest::isPublicAndSilent, MAIN)).isEmpty();
+    }
+
+    private static boolean isPublicAndSilent(List<String> lines, int at) {
+        if (!lines.get(at).strip().startsWith("public ")
+                || lines.stream().noneMatch(line -> line.startsWith("public "))) {
+            return false;
+        }
+        int before = at - 1;
+        while (lines.get(before).strip().startsWith("@")) {
+            before--;
+        }
+        return !lines.get(before).endsWith("*/")
+                && !lines.subList(before, at).toString().contains("@Override");
+    }
+
+    private static List<String> linesThat(BiPredicate<List<String>, Integer> condition, Path... roots) {
+        List<String> found = new ArrayList<>();
+        for (Path file : Stream.of(roots).flatMap(root -> files(root).stream()).toList()) {
+            List<String> lines = lines(file);
+            IntStream.range(0, lines.size())
+                    .filter(at -> condition.test(lines, at))
+                    .forEach(at -> found.add(file + ":" + (at + 1) + lines.get(at)));
+        }
+        return found;
     }
 
     @Test

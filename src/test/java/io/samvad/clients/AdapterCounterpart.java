@@ -53,7 +53,7 @@ final class AdapterCounterpart {
         this.io = io;
     }
 
-    /** Starts so many instances. @param recovery or null, as in {@link SocketIoOptions#setConnectionStateRecovery} */
+    /** Starts so many instances; recovery may be null, as in {@link SocketIoOptions#setConnectionStateRecovery}. */
     static Instances<SocketIo> start(int count, String parser, RecoveryOptions recovery) {
         return Instances.socketIo(count, options(parser, recovery), AdapterCounterpart::install);
     }

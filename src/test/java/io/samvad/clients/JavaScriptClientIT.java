@@ -1,19 +1,16 @@
 package io.samvad.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.samvad.socketio.SocketIo;
 import io.samvad.testkit.Instances;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The official JavaScript client in Node, by each way to connect, with one instance and with four. */
-class JavaScriptClientIT {
+class JavaScriptClientIT extends Conversation {
     /** What {@code conversation.cjs} checks: a check that does not run is a failure. */
     static final List<String> CONVERSATION = List.of(
             "connects by its transport",
@@ -46,35 +43,20 @@ class JavaScriptClientIT {
             "it tries the next transport when the first is refused",
             "it stays on polling when the server offers nothing else");
 
-    private static Instances<SocketIo> one;
-    private static Instances<SocketIo> four;
-
-    @BeforeAll
-    static void start() {
-        one = Counterpart.start(1);
-        four = Counterpart.start(4);
+    JavaScriptClientIT() {
+        super("json");
     }
 
-    @AfterAll
-    static void stop() {
-        one.close();
-        four.close();
-    }
-
-    @ParameterizedTest(name = "by {0} with {1} instances")
-    @CsvSource({"polling, 1", "websocket, 1", "upgrade, 1", "polling, 4", "websocket, 4", "upgrade, 4"})
+    @ParameterizedTest(name = NAME)
+    @MethodSource("ways")
     void theClientTalksAndLeavesNothingBehind(String way, int instances) {
-        Instances<SocketIo> server = instances == 1 ? one : four;
-        assertThat(NodeScript.run("conversation", server.url(), way)).containsExactlyElementsOf(CONVERSATION);
-        await().until(() -> server.sum(SocketIo::connectionCount) == 0);
-        await().until(() -> server.sum(io -> io.engine().sessionCount()) == 0);
+        hold("conversation", way, instances, CONVERSATION);
     }
 
     @Test
     void theClientFindsTheTransportThatWorks() {
         try (Instances<SocketIo> pollingOnly = Counterpart.startWithOnly("polling")) {
-            assertThat(NodeScript.run("transports", four.url(), pollingOnly.url()))
-                    .containsExactlyElementsOf(TRANSPORTS);
+            assertThat(NodeScript.run("transports", url(), pollingOnly.url())).containsExactlyElementsOf(TRANSPORTS);
         }
     }
 }

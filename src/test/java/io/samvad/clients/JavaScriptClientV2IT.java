@@ -1,18 +1,11 @@
 package io.samvad.clients;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
-import io.samvad.socketio.SocketIo;
-import io.samvad.testkit.Instances;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The official JavaScript client 2.5 in Node (Engine.IO protocol v3), by each way to connect, with one instance and with four. */
-class JavaScriptClientV2IT {
+class JavaScriptClientV2IT extends Conversation {
     /** What {@code conversation-v2.cjs} checks: a check that does not run is a failure. */
     private static final List<String> CONVERSATION = List.of(
             "connects by its transport, with the id that it makes itself",
@@ -33,27 +26,13 @@ class JavaScriptClientV2IT {
             "binary payloads of polling are those of the official parser",
             "clients of both ages are in one conversation");
 
-    private static Instances<SocketIo> one;
-    private static Instances<SocketIo> four;
-
-    @BeforeAll
-    static void start() {
-        one = Counterpart.start(1);
-        four = Counterpart.start(4);
+    JavaScriptClientV2IT() {
+        super("json");
     }
 
-    @AfterAll
-    static void stop() {
-        one.close();
-        four.close();
-    }
-
-    @ParameterizedTest(name = "by {0} with {1} instances")
-    @CsvSource({"polling, 1", "websocket, 1", "upgrade, 1", "polling, 4", "websocket, 4", "upgrade, 4"})
+    @ParameterizedTest(name = NAME)
+    @MethodSource("ways")
     void theClientTalksAndLeavesNothingBehind(String way, int instances) {
-        Instances<SocketIo> server = instances == 1 ? one : four;
-        assertThat(NodeScript.run("conversation-v2", server.url(), way)).containsExactlyElementsOf(CONVERSATION);
-        await().until(() -> server.sum(SocketIo::connectionCount) == 0);
-        await().until(() -> server.sum(io -> io.engine().sessionCount()) == 0);
+        hold("conversation-v2", way, instances, CONVERSATION);
     }
 }

@@ -1,21 +1,16 @@
 package io.samvad.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.samvad.socketio.SocketIo;
-import io.samvad.testkit.Instances;
 import io.samvad.testkit.Program;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The official JavaScript client in Node with {@code socket.io-msgpack-parser}, with one instance and with four. */
-class MsgpackClientIT {
+class MsgpackClientIT extends Conversation {
     private static final String PARSER = "socket.io-msgpack-parser";
 
     private static final List<String> MSGPACK = List.of(
@@ -28,28 +23,14 @@ class MsgpackClientIT {
             "a client with another parser is told so by a close",
             "plain clients are in the same conversation");
 
-    private static Instances<SocketIo> one;
-    private static Instances<SocketIo> four;
-
-    @BeforeAll
-    static void start() {
-        one = Counterpart.start(1, "msgpack");
-        four = Counterpart.start(4, "msgpack");
+    MsgpackClientIT() {
+        super("msgpack");
     }
 
-    @AfterAll
-    static void stop() {
-        one.close();
-        four.close();
-    }
-
-    @ParameterizedTest(name = "by {0} with {1} instances")
-    @CsvSource({"polling, 1", "websocket, 1", "upgrade, 1", "polling, 4", "websocket, 4", "upgrade, 4"})
+    @ParameterizedTest(name = NAME)
+    @MethodSource("ways")
     void theClientTalksAsItDoesInJson(String way, int instances) {
-        Instances<SocketIo> server = instances == 1 ? one : four;
-        assertThat(NodeScript.run("conversation", server.url(), way, PARSER))
-                .containsExactlyElementsOf(JavaScriptClientIT.CONVERSATION);
-        await().until(() -> server.sum(SocketIo::connectionCount) == 0);
+        hold("conversation", way, instances, JavaScriptClientIT.CONVERSATION, PARSER);
     }
 
     /** With the program as it is delivered, which takes the parser from its configuration. */
@@ -57,7 +38,7 @@ class MsgpackClientIT {
     void theClientSaysWhatOnlyMsgpackCanAndMeetsPlainClients() {
         Map<String, String> settings = Map.of("SAMVAD_SOCKETIO_PARSER", "msgpack", "SAMVAD_INSTANCES", "4");
         try (Program chat = Program.serve(0, settings)) {
-            assertThat(NodeScript.run("msgpack", four.url(), chat.url(), chat.plainUrl()))
+            assertThat(NodeScript.run("msgpack", url(), chat.url(), chat.plainUrl()))
                     .containsExactlyElementsOf(MSGPACK);
         }
     }

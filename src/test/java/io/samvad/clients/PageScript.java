@@ -29,7 +29,7 @@ final class PageScript {
 
     private PageScript() {}
 
-    /** Runs a script to its end and gives the names of what it has checked. @param url of the server, its first argument */
+    /** Runs a script to its end, with the address of the server first, and gives the names of what it has checked. */
     static List<String> run(Chromium chromium, String name, String url, String... arguments) throws IOException {
         Browser browser = chromium.browser();
         List<String> lines = new ArrayList<>();

@@ -5,11 +5,6 @@ import io.samvad.engineio.EngineOptions;
 import io.samvad.socketio.Namespace;
 import io.samvad.socketio.SocketIo;
 import io.samvad.socketio.SocketIoOptions;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.List;
 
 /**
@@ -21,7 +16,6 @@ public final class SocketSuiteServer {
     static final int PING_INTERVAL = 300;
     static final int PING_TIMEOUT = 200;
     static final int CONNECT_TIMEOUT = 1_000;
-    private static final int DEFAULT_PORT = 3_000;
 
     private SocketSuiteServer() {}
 
@@ -31,15 +25,11 @@ public final class SocketSuiteServer {
      * @param arguments port (3000) and number of instances (1)
      */
     public static void main(String[] arguments) {
-        int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : DEFAULT_PORT;
-        int instances = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(instances));
-        vertx.deployVerticle(() -> new Instance(port), new DeploymentOptions().setInstances(instances))
-                .onSuccess(id -> System.out.println("listening on " + port + " with " + instances + " instances"))
-                .onFailure(failure -> {
-                    failure.printStackTrace();
-                    vertx.close();
-                });
+        SuiteServer.run(arguments, vertx -> {
+            SocketIo io = SocketIo.create(vertx, options());
+            setUp(io);
+            return io;
+        });
     }
 
     /** What the suite expects: quick heartbeat, pages of any origin, an impatient connect timeout. */
@@ -65,20 +55,5 @@ public final class SocketSuiteServer {
                     "message", args -> socket.emit("message-back", args.toList().toArray()));
             socket.on("message-with-ack", (args, ack) -> ack.send(args.toList().toArray()));
         });
-    }
-
-    private static final class Instance extends VerticleBase {
-        private final int port;
-
-        private Instance(int port) {
-            this.port = port;
-        }
-
-        @Override
-        public Future<?> start() {
-            SocketIo io = SocketIo.create(vertx, options());
-            setUp(io);
-            return vertx.createHttpServer().requestHandler(io).listen(port);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.samvad.engineio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.samvad.engineio.protocol.EngineError;
 import io.samvad.testkit.EngineClient;
@@ -11,6 +12,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,8 @@ class HooksTest {
 
     @Test
     void aCookieCarriesTheSessionIdWithTheFirstAnswerOnly() {
-        CookieOptions cookie = new CookieOptions("io", "/", true, true, "strict", 60);
+        CookieOptions cookie =
+                new CookieOptions().setSecure(true).setSameSite("strict").setMaxAge(60);
         try (EchoEngine engine = EchoEngine.start(1, new EngineOptions().setCookie(cookie));
                 EngineClient polling = engine.polling();
                 EngineClient webSocket = engine.webSocket()) {
@@ -33,6 +37,53 @@ class HooksTest {
             }
             assertThat(polling.post("4hello").header("set-cookie")).isEmpty();
         }
+    }
+
+    @Test
+    void aCookieMayBeForADomainAndEndAtATime() {
+        CookieOptions cookie = new CookieOptions()
+                .setName("sid")
+                .setDomain("chat.example")
+                .setPath("/talk")
+                .setHttpOnly(false)
+                .setExpires(Instant.parse("2030-12-31T23:59:59Z"));
+        assertThat(cookieOf(cookie))
+                .containsExactly(
+                        "Path=/talk", "Domain=chat.example", "SameSite=Lax", "Expires=Tue, 31 Dec 2030 23:59:59 GMT");
+        // RFC 6265, section 5.3: Max-Age goes before Expires, so that is the one end that is told.
+        assertThat(cookieOf(cookie.setMaxAge(0)))
+                .contains("Max-Age=0")
+                .doesNotContain("Expires=Tue, 31 Dec 2030 23:59:59 GMT");
+    }
+
+    /** The attributes with which a server of these options sets its cookie. */
+    private static List<String> cookieOf(CookieOptions cookie) {
+        try (EchoEngine engine = EchoEngine.start(1, new EngineOptions().setCookie(cookie));
+                EngineClient client = engine.polling()) {
+            String set = client.handshake().header("set-cookie").orElseThrow();
+            assertThat(set).startsWith(cookie.getName() + "=" + client.sid() + "; ");
+            return List.of(set.split("; ")).subList(1, set.split("; ").length);
+        }
+    }
+
+    @Test
+    void theOptionsOfACookieSurviveTheWayThroughJson() {
+        JsonObject defaults = new CookieOptions().toJson();
+        assertThat(new CookieOptions(new JsonObject()).toJson()).isEqualTo(defaults);
+        JsonObject all = new CookieOptions()
+                .setName("sid")
+                .setDomain("chat.example")
+                .setPath("/talk")
+                .setHttpOnly(false)
+                .setSecure(true)
+                .setSameSite("none")
+                .setMaxAge(60)
+                .setExpires(Instant.parse("2030-12-31T23:59:59Z"))
+                .toJson();
+        assertThat(all)
+                .allSatisfy(entry -> assertThat(entry.getValue()).isNotEqualTo(defaults.getValue(entry.getKey())));
+        assertThat(new CookieOptions(new JsonObject(all.encode())).toJson()).isEqualTo(all);
+        assertThatThrownBy(() -> new CookieOptions().setSameSite("some")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

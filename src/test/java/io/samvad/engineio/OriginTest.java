@@ -1,6 +1,7 @@
 package io.samvad.engineio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.samvad.testkit.EngineClient;
 import io.samvad.testkit.HttpAnswer;
@@ -68,6 +69,101 @@ class OriginTest {
                     .isEqualTo(101);
             assertStranger(engine.request("GET", POLLING, "Origin: " + STRANGER));
             assertStranger(engine.request("GET", POLLING, "Origin: " + FRIEND + ".evil.example"));
+        }
+    }
+
+    @Test
+    void anOriginThatMatchesAPatternAsAWholeIsAFriendToo() {
+        CorsOptions cors = friend().setOriginPatterns(List.of("https://[a-z]+[.]chat[.]example(:[0-9]{1,5})?"));
+        try (EchoEngine engine = EchoEngine.start(1, cors(cors.setCredentials(true)))) {
+            for (String origin : List.of(FRIEND, "https://a.chat.example", "https://b.chat.example:8443")) {
+                HttpAnswer answer = engine.request("GET", POLLING, "Origin: " + origin);
+                assertThat(answer.header("access-control-allow-origin")).contains(origin);
+                assertThat(answer.header("access-control-allow-credentials")).contains("true");
+                assertThat(answer.header("vary")).contains("origin");
+                assertThat(RawWebSocket.tryToOpen(engine.port(), WEBSOCKET, "Origin: " + origin)
+                                .status())
+                        .isEqualTo(101);
+            }
+            for (String origin : List.of(
+                    "https://a.chat.example.evil.example",
+                    "https://evil.example/https://a.chat.example",
+                    "https://achat.example",
+                    "http://a.chat.example",
+                    "https://" + "a".repeat(300) + ".chat.example")) {
+                assertStranger(engine.request("GET", POLLING, "Origin: " + origin));
+                assertStranger(RawWebSocket.tryToOpen(engine.port(), WEBSOCKET, "Origin: " + origin));
+            }
+        }
+    }
+
+    /** There are so many ways to share out 200 letters that trying them all would outlast the earth. */
+    @Test
+    void aPatternThatGoesAstrayIsGivenUp() {
+        CorsOptions cors = new CorsOptions().setOriginPatterns(List.of("(.*a){20}b", "https://.*"));
+        assertThat(cors.allowsOrigin("a".repeat(200))).isFalse();
+        assertThat(cors.allowsOrigin(FRIEND)).isTrue();
+        assertThatThrownBy(() -> cors.setOriginPatterns(List.of("("))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(new CorsOptions(cors.toJson()).toJson()).isEqualTo(cors.toJson());
+    }
+
+    @Test
+    void aFunctionOfTheRequestMaySayWhatIsAllowedInPlaceOfTheOptions() {
+        CorsOptions none = new CorsOptions();
+        try (EchoEngine engine = EchoEngine.start(
+                1,
+                cors(new CorsOptions().setOrigins(List.of(STRANGER))),
+                server -> server.cors(request -> "a.example".equals(request.getHeader("Host")) ? friend() : none))) {
+            String[] toA = {"Host: a.example", "Origin: " + FRIEND};
+            String[] toB = {"Host: b.example", "Origin: " + FRIEND};
+            HttpAnswer answer = engine.request("GET", POLLING, toA);
+            assertThat(answer.header("access-control-allow-origin")).contains(FRIEND);
+            assertThat(engine.request("OPTIONS", POLLING, toA).status()).isEqualTo(204);
+            assertThat(RawWebSocket.tryToOpen(engine.port(), WEBSOCKET, toA).status())
+                    .isEqualTo(101);
+            HttpAnswer refused = engine.request("GET", POLLING, toB);
+            assertStranger(refused);
+            assertThat(refused.header("vary")).contains("origin");
+            assertStranger(RawWebSocket.tryToOpen(engine.port(), WEBSOCKET, toB));
+            assertStranger(engine.request("GET", POLLING, "Host: a.example", "Origin: " + STRANGER));
+        }
+    }
+
+    @Test
+    void aFunctionOfTheRequestThatFailsRefusesThatRequestAlone() {
+        try (EchoEngine engine = EchoEngine.start(
+                1,
+                new EngineOptions(),
+                server -> server.cors(request -> {
+                    if (request.getHeader("X-Fault") != null) {
+                        throw new IllegalStateException("broken");
+                    }
+                    return friend();
+                }))) {
+            assertThat(engine.request("GET", POLLING, "X-Fault: yes").status()).isEqualTo(500);
+            assertThat(engine.takeFaults()).extracting(Throwable::getMessage).containsExactly("broken");
+            assertThat(engine.request("GET", POLLING, "Origin: " + FRIEND).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    /** A cache must not show one page the answer that another one got, nor that of a request without origin. */
+    @Test
+    void answersSayThatTheyVaryByOriginIfAndOnlyIfTheyDo() {
+        try (EchoEngine engine = EchoEngine.start(1, cors(friend()))) {
+            assertThat(engine.request("GET", POLLING).header("vary")).contains("origin");
+            assertThat(engine.request("GET", POLLING, "Origin: " + STRANGER).header("vary"))
+                    .contains("origin");
+            EngineClient client = engine.polling("Origin: " + FRIEND, "Accept-Encoding: gzip");
+            client.send("4" + "x".repeat(2_000));
+            HttpAnswer compressed = client.get();
+            assertThat(compressed.header("content-encoding")).contains("gzip");
+            assertThat(compressed.headers("vary")).containsExactlyInAnyOrder("origin", "accept-encoding");
+        }
+        for (List<String> origins : List.of(List.<String>of(), List.of("*"))) {
+            try (EchoEngine engine = EchoEngine.start(1, cors(new CorsOptions().setOrigins(origins)))) {
+                assertThat(engine.request("GET", POLLING).header("vary")).isEmpty();
+            }
         }
     }
 

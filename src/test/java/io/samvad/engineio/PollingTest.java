@@ -1,6 +1,7 @@
 package io.samvad.engineio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
@@ -11,8 +12,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
@@ -286,6 +290,31 @@ class PollingTest {
             assertThat(new String(plain, StandardCharsets.UTF_8)).isEqualTo("4" + large);
             client.send("4small");
             assertThat(client.get().header("content-encoding")).isEmpty();
+        }
+    }
+
+    @Test
+    void howHardAnswersAreCompressedMayBeChosen() {
+        byte[] large = new Random(1)
+                .ints(20_000, 'a', 'e')
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8);
+        List<Integer> lengths = new ArrayList<>();
+        for (int level : List.of(0, 1, 9)) {
+            EngineOptions options = new EngineOptions().setCompressionLevel(level);
+            try (EchoEngine engine = EchoEngine.start(1, new EngineOptions(options.toJson()));
+                    EngineClient client = engine.polling("Accept-Encoding: gzip")) {
+                engine.send(client.sid(), Frame.text(large));
+                lengths.add(client.get().body().length);
+            }
+        }
+        assertThat(lengths.get(0)).isGreaterThan(20_000);
+        assertThat(lengths.get(1)).isLessThan(10_000);
+        assertThat(lengths.get(2)).isLessThan(lengths.get(1));
+        for (int level : List.of(-2, 10)) {
+            assertThatThrownBy(() -> new EngineOptions().setCompressionLevel(level))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 

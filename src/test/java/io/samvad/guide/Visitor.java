@@ -59,7 +59,11 @@ final class Visitor implements AutoCloseable {
         return socket.id();
     }
 
-    /** Answers an event. @param answer a single value, as everywhere in the guide */
+    /**
+     * Answers an event.
+     *
+     * @param answer a single value, as everywhere in the guide
+     */
     Visitor answers(String event, Object answer) {
         socket.on(event, arguments -> {
             if (arguments.length > 0 && arguments[arguments.length - 1] instanceof Ack ack) {

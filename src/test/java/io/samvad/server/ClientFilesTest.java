@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,12 +109,15 @@ class ClientFilesTest {
 
     @Test
     void allowedOriginsMayImportTheModule() throws IOException {
-        String cors = "{\"socketio\": {\"cors\": {\"origin\": [\"https://a.example\"]}}}";
+        String cors = "{\"socketio\": {\"cors\": {\"origin\": [\"https://a.example\"],"
+                + " \"originPatterns\": [\"https://[a-z]+[.]a[.]example\"]}}}";
         try (TestServer other = TestServer.start(webroot, cors, (vertx, config) -> Application.NONE)) {
             String module = "/socket.io/socket.io.esm.min.js";
-            assertThat(RawHttp.get(other.port(), module, "Origin: https://a.example")
-                            .header("access-control-allow-origin"))
-                    .contains("https://a.example");
+            for (String origin : List.of("https://a.example", "https://b.a.example")) {
+                assertThat(RawHttp.get(other.port(), module, "Origin: " + origin)
+                                .header("access-control-allow-origin"))
+                        .contains(origin);
+            }
             assertThat(RawHttp.get(other.port(), module, "Origin: https://b.example")
                             .header("access-control-allow-origin"))
                     .isEmpty();

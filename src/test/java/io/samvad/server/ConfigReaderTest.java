@@ -3,6 +3,8 @@ package io.samvad.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.samvad.engineio.CookieOptions;
+import io.samvad.engineio.CorsOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -100,13 +102,44 @@ class ConfigReaderTest {
     }
 
     @Test
+    void originPatternsAreRegularExpressions() {
+        String written = "[\"https://[a-z]+[.]chat[.]example\"]";
+        JsonObject cors = read("{\"socketio\": {\"cors\": {\"originPatterns\": %s}}}".formatted(written))
+                .socketio()
+                .options()
+                .getJsonObject("cors");
+        assertThat(cors.getJsonArray("originPatterns")).isEqualTo(new JsonArray(written));
+        assertThat(new CorsOptions(cors).allowsOrigin("https://a.chat.example")).isTrue();
+        assertThat(refusal("{\"socketio\": {\"cors\": {\"originPatterns\": [\"(\"]}}}"))
+                .contains("socketio.cors.originPatterns: value is [\"(\"], expected a list of regular expressions");
+    }
+
+    @Test
+    void whatACookieIsGivenReachesItsOptions() {
+        String written =
+                """
+                {"name": "sid", "domain": "chat.example", "path": "/talk", "httpOnly": false, "secure": true,
+                 "sameSite": "none", "maxAge": 60, "expires": "2030-12-31T23:59:59Z"}
+                """;
+        JsonObject options = read("{\"socketio\": {\"cookie\": %s}}".formatted(written))
+                .socketio()
+                .options();
+        assertThat(new CookieOptions(options.getJsonObject("cookie")).toJson()).isEqualTo(new JsonObject(written));
+        for (String time : List.of("tomorrow", "2030-12-31", "2030-13-31T23:59:59Z")) {
+            assertThat(refusal("{\"socketio\": {\"cookie\": {\"expires\": \"%s\"}}}".formatted(time)))
+                    .contains("socketio.cookie.expires: value is \"" + time + "\", expected null or a time such as");
+        }
+    }
+
+    @Test
     void aCookieIsCompletedWithDefaults() {
         JsonObject options = read("{\"socketio\": {\"cookie\": {\"name\": \"sid\"}}}")
                 .socketio()
                 .options();
         assertThat(options.getJsonObject("cookie"))
                 .isEqualTo(new JsonObject(
-                        "{\"name\":\"sid\",\"path\":\"/\",\"httpOnly\":true,\"sameSite\":\"lax\",\"maxAge\":null}"));
+                        "{\"name\":\"sid\",\"domain\":null,\"path\":\"/\",\"httpOnly\":true,\"secure\":false,"
+                                + "\"sameSite\":\"lax\",\"maxAge\":null,\"expires\":null}"));
         assertThat(read("{}").socketio().options().getValue("cookie")).isNull();
     }
 

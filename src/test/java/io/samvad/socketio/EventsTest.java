@@ -115,6 +115,58 @@ class EventsTest {
     }
 
     @Test
+    void offAloneTakesAwayTheListenersOfAllEventsAndNothingElse() {
+        Stage.Guest guest = stage.arrive();
+        guest.run(socket -> socket.on("say", hearsAs("say"))
+                .once("tell", hearsAs("tell"))
+                .onAny((event, args) -> heard.add("any"))
+                .onDisconnect(reason -> heard.add("gone")));
+        guest.run(Socket::off);
+        assertThat(guest.on(Socket::eventNames)).isEmpty();
+        guest.run(socket -> socket.on("echo", (args, ack) -> ack.send()));
+        says(guest, "2[\"say\"]", "2[\"tell\"]");
+        guest.run(Socket::disconnect);
+        assertThat(heard).containsExactly("any", "any", "any", "gone");
+    }
+
+    @Test
+    void listenersAreGivenOutAsTheyWereAddedAndTheListIsACopy() {
+        EventListener first = (args, ack) -> heard.add("first");
+        EventListener second = (args, ack) -> heard.add("second");
+        Stage.Guest guest = stage.arrive();
+        guest.run(socket -> socket.on("say", first).once("say", second).on("say", hearsAs("third")));
+        List<EventListener> listeners = guest.on(socket -> socket.listeners("say"));
+        assertThat(listeners).hasSize(3).startsWith(first, second);
+        List<EventListener> nobody = guest.on(socket -> socket.listeners("nobody"));
+        assertThat(nobody).isEmpty();
+        guest.run(socket -> socket.off("say", first));
+        assertThat(listeners).hasSize(3);
+        guest.run(socket -> listeners.forEach(listener -> socket.off("say", listener)));
+        assertThat(guest.on(Socket::eventNames)).containsExactly("echo");
+    }
+
+    @Test
+    void listenersOfAllEventsAreGivenOutAndTakenAwayTogether() {
+        AnyListener first = (event, args) -> heard.add("first " + event);
+        AnyListener second = (event, args) -> heard.add("second " + event);
+        Stage.Guest guest = stage.arrive();
+        guest.run(socket -> socket.onAny(first).prependAny(second));
+        guest.run(socket -> socket.onAnyOutgoing(second).prependAnyOutgoing(first));
+        List<AnyListener> any = guest.on(Socket::listenersAny);
+        assertThat(any).containsExactly(second, first);
+        assertThat(guest.on(Socket::listenersAnyOutgoing)).containsExactly(first, second);
+        guest.run(Socket::offAny);
+        assertThat(any).hasSize(2);
+        assertThat(guest.on(Socket::listenersAny)).isEmpty();
+        says(guest, "2[\"say\"]");
+        guest.run(socket -> socket.emit("one"));
+        guest.run(Socket::offAnyOutgoing);
+        guest.run(socket -> socket.emit("two"));
+        assertThat(guest.on(Socket::listenersAnyOutgoing)).isEmpty();
+        assertThat(heard).containsExactly("first one", "second one");
+    }
+
+    @Test
     void aListenerMayChangeTheListenersFromTheNextEventOn() {
         Stage.Guest guest = stage.arrive();
         guest.run(socket -> socket.on("say", args -> {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.samvad.testkit.Instances;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,20 +78,42 @@ class ListeningInTest {
     void listenersThatWereRemovedHearNothing() {
         AnyListener outgoing = (event, args) -> heard.add("out " + event);
         Handler<DisconnectReason> disconnect = reason -> heard.add("gone");
+        Handler<Throwable> error = failure -> heard.add("error");
+        Handler<Socket> connection = socket -> heard.add("connection");
+        Handler<Namespace> namespace = added -> heard.add("namespace");
         Handler<RoomEvent> room = event -> heard.add("room");
         try (WireClient client = connect(io -> {
             io.of("/").onRoomEvent(room).offRoomEvent(room);
+            io.of("/").prependConnection(connection).offConnection(connection);
+            io.onConnection(connection).offConnection(connection);
+            io.onNewNamespace(namespace).offNewNamespace(namespace).of("/new");
             io.onConnection(socket -> {
                 socket.onAnyOutgoing(outgoing).offAnyOutgoing(outgoing);
                 socket.onDisconnect(disconnect).offDisconnect(disconnect);
+                socket.onDisconnecting(disconnect).offDisconnecting(disconnect);
+                socket.onError(error).offError(error);
+                socket.use((event, args) -> Future.failedFuture("refused"));
+                socket.emit("come");
                 socket.onDisconnect(reason -> heard.add("the last"));
-                socket.on("go", args -> socket.emit("gone"));
             });
         })) {
-            client.send("2[\"go\"]");
+            client.send("2[\"refused\"]");
             client.receive();
             client.send("1");
             awaitHeard("the last");
+        }
+    }
+
+    @Test
+    void aHandlerThatIsTakenAwayFromAFamilyIsNotThatOfItsNextChild() {
+        Handler<Socket> removed = socket -> socket.emit("removed");
+        try (WireClient client = connect(io -> io.of(Pattern.compile("/child"))
+                .onConnection(removed)
+                .onConnection(socket -> socket.emit("kept"))
+                .offConnection(removed))) {
+            client.send("0/child,");
+            assertThat(client.receive()).startsWith("0/child,");
+            assertThat(client.receive()).isEqualTo("2/child,[\"kept\"]");
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -164,5 +165,30 @@ class NamespacesTest {
         assertThat(answers).containsExactly(Args.of(42), Args.of(42), Args.of(42));
         List<Args> nobody = servers.ask(0, io -> io.serverSideEmitWithAck("nobody listens"));
         assertThat(nobody).isEmpty();
+    }
+
+    @Test
+    void aServerThatNoLongerListensIsNotWaitedFor() {
+        EventListener one = (args, ack) -> ack.send("one");
+        EventListener two = (args, ack) -> ack.send("two");
+        start(2, new SocketIoOptions(), io -> io.onServerSide("ask", one).onServerSide("ask", two));
+        // Not before they know of each other.
+        await().untilAsserted(() -> assertThat(answers()).containsExactly(Args.of("one")));
+        everywhere(io -> io.offServerSide("ask", one).offServerSide("unknown", one));
+        assertThat(answers()).containsExactly(Args.of("two"));
+        everywhere(io -> io.offServerSide("ask", two));
+        assertThat(answers()).isEmpty();
+        everywhere(io -> io.onServerSide("ask", one).of("/").offServerSide("ask"));
+        assertThat(answers()).isEmpty();
+    }
+
+    private List<Args> answers() {
+        return servers.ask(0, io -> io.serverSideEmitWithAck("ask"));
+    }
+
+    private void everywhere(Function<SocketIo, Object> change) {
+        for (int i = 0; i < servers.count(); i++) {
+            servers.on(i, change);
+        }
     }
 }

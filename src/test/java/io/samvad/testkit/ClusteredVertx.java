@@ -27,7 +27,11 @@ public final class ClusteredVertx {
         return ports.stream().map(port -> join(port, members, loops)).toList();
     }
 
-    /** Joins a cluster. @param port where the others find this node */
+    /**
+     * Joins a cluster.
+     *
+     * @param port where the others find this node
+     */
     public static Vertx join(int port, List<String> members, int loops) {
         System.setProperty("hazelcast.logging.type", "slf4j");
         ServerConfig.Cluster config = new ServerConfig.Cluster(true, "127.0.0.1", port, members, START_SECONDS);

@@ -126,7 +126,11 @@ public final class EngineClientV3 implements AutoCloseable {
         }
     }
 
-    /** Opens a WebSocket for this session and sends nothing on it. @param query more of the query */
+    /**
+     * Opens a WebSocket for this session and sends nothing on it.
+     *
+     * @param query more of the query
+     */
     public RawWebSocket openWebSocket(String query) {
         return RawWebSocket.open(port, target("websocket") + query);
     }

@@ -33,6 +33,7 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
 
     private final Vertx vertx;
     private final List<Instance> instances = new CopyOnWriteArrayList<>();
+    private final Consumer<T> setUp;
     private final Function<T, Future<Void>> ready;
     private final Function<T, Future<Void>> closing;
 
@@ -40,15 +41,21 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
             Vertx vertx,
             int count,
             Function<Vertx, T> factory,
+            Consumer<T> setUp,
             Function<T, Future<Void>> ready,
             Function<T, Future<Void>> closing) {
+        this.setUp = setUp;
         this.closing = closing;
         this.ready = ready;
         this.vertx = vertx;
         await(vertx.deployVerticle(() -> new Instance(factory), new DeploymentOptions().setInstances(count)));
     }
 
-    /** Socket.IO servers. @param setUp called for each, on its event loop, before it listens */
+    /**
+     * Socket.IO servers.
+     *
+     * @param setUp called for each, on its event loop, before it listens
+     */
     public static Instances<SocketIo> socketIo(int count, SocketIoOptions options, Consumer<SocketIo> setUp) {
         return socketIo(alone(count), count, options, setUp);
     }
@@ -57,18 +64,14 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
     public static Instances<SocketIo> socketIo(
             Vertx node, int count, SocketIoOptions options, Consumer<SocketIo> setUp) {
         return new Instances<>(
-                node,
-                count,
-                vertx -> {
-                    SocketIo io = SocketIo.create(vertx, options);
-                    setUp.accept(io);
-                    return io;
-                },
-                SocketIo::ready,
-                SocketIo::close);
+                node, count, vertx -> SocketIo.create(vertx, options), setUp, SocketIo::ready, SocketIo::close);
     }
 
-    /** Engine.IO servers. @param setUp called for each, on its event loop, before it listens */
+    /**
+     * Engine.IO servers.
+     *
+     * @param setUp called for each, on its event loop, before it listens
+     */
     public static Instances<EngineServer> engine(int count, EngineOptions options, Consumer<EngineServer> setUp) {
         return engine(alone(count), count, options, setUp);
     }
@@ -79,11 +82,8 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
         return new Instances<>(
                 node,
                 count,
-                vertx -> {
-                    EngineServer engine = EngineServer.create(vertx, options);
-                    setUp.accept(engine);
-                    return engine;
-                },
+                vertx -> EngineServer.create(vertx, options),
+                setUp,
                 EngineServer::ready,
                 EngineServer::close);
     }
@@ -169,6 +169,7 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
         @Override
         public Future<?> start() {
             served = factory.apply(vertx);
+            setUp.accept(served);
             HttpServerOptions options = new HttpServerOptions()
                     .setHttp2ClearTextEnabled(false)
                     .setPerFrameWebSocketCompressionSupported(false)

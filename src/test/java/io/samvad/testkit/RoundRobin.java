@@ -18,7 +18,11 @@ public final class RoundRobin implements AutoCloseable {
     private final List<Integer> ports;
     private final NetServer server;
 
-    /** Listens on a free port of 127.0.0.1. @param ports where the servers listen */
+    /**
+     * Listens on a free port of 127.0.0.1.
+     *
+     * @param ports where the servers listen
+     */
     public RoundRobin(List<Integer> ports) {
         this.ports = ports;
         server = Instances.await(

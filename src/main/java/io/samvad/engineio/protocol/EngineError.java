@@ -4,11 +4,17 @@ import io.vertx.core.json.JsonObject;
 
 /** Why an HTTP request is refused: the one table of codes, messages and statuses of Engine.IO. */
 public enum EngineError {
+    /** The {@code transport} in the query is missing, unknown or not served. */
     TRANSPORT_UNKNOWN(0, "Transport unknown", 400),
+    /** The {@code sid} in the query is of no session, or no longer. */
     SESSION_ID_UNKNOWN(1, "Session ID unknown", 400),
+    /** A session begins with a GET. */
     BAD_HANDSHAKE_METHOD(2, "Bad handshake method", 400),
+    /** What the protocol does not allow otherwise. */
     BAD_REQUEST(3, "Bad request", 400),
+    /** The origin is not allowed, or the application refuses. */
     FORBIDDEN(4, "Forbidden", 403),
+    /** The {@code EIO} in the query is not served. */
     UNSUPPORTED_PROTOCOL_VERSION(5, "Unsupported protocol version", 400),
     /** A body above {@code maxPayload}: the code of a bad request with HTTP's own status. */
     PAYLOAD_TOO_LARGE(3, "Payload too large", 413),

@@ -11,12 +11,19 @@ import io.samvad.link.Frame;
 public record EnginePacket(Type type, Frame data) {
     /** Packet types in the order of their digits on the wire, 0 to 6. */
     public enum Type {
+        /** From the server, the first of a session: its id and its settings. */
         OPEN,
+        /** The session ends. */
         CLOSE,
+        /** From the server: is the client still there; from a client, with the text "probe": does the upgrade work. */
         PING,
+        /** The answer to a ping, with the same text. */
         PONG,
+        /** Carries what is said. */
         MESSAGE,
+        /** From a client: it goes on with the transport on which this comes. */
         UPGRADE,
+        /** Ends a poll that there is nothing to say to. */
         NOOP;
 
         private static final Type[] ALL = values();

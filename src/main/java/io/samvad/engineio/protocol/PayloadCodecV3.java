@@ -42,7 +42,11 @@ public final class PayloadCodecV3 {
         return false;
     }
 
-    /** The HTTP body for packets. @param binary whether it is a binary payload, else it is UTF-8 text */
+    /**
+     * The HTTP body for packets.
+     *
+     * @param binary whether it is a binary payload, else it is UTF-8 text
+     */
     public static byte[] encode(Collection<EnginePacket> packets, boolean binary) {
         int length = 0;
         for (EnginePacket packet : packets) {
@@ -58,7 +62,11 @@ public final class PayloadCodecV3 {
         return payload;
     }
 
-    /** The element of a payload for a packet. @param binary whether of a binary payload */
+    /**
+     * The element of a payload for a packet.
+     *
+     * @param binary whether of a binary payload
+     */
     public static byte[] element(EnginePacket packet, boolean binary) {
         if (packet.type() == MESSAGE) {
             return packet.data().as(binary ? BINARY_MESSAGE : TEXT_MESSAGE);

@@ -32,7 +32,11 @@ final class ChannelOutpost extends ExchangeEnd implements LinkReceiver {
         return true;
     }
 
-    /** Asks the owner. @return fails if there is none */
+    /**
+     * Asks the owner.
+     *
+     * @return fails if there is none
+     */
     Future<Void> ask(String sid) {
         return say(Kind.UPGRADE, exchange.base64() ? 1 : 0, sid, ExchangeMessage.NO_BYTES);
     }

@@ -76,7 +76,11 @@ abstract class ExchangeEnd {
         return ended;
     }
 
-    /** It is over. @return false if it was before */
+    /**
+     * It is over.
+     *
+     * @return false if it was before
+     */
     final boolean end() {
         if (ended) {
             return false;

@@ -80,7 +80,11 @@ final class Exchanges {
 
     // ---------------------------------------------------------------- beginnings
 
-    /** Sends a request to an owner on another node. @return fails if there is no such owner */
+    /**
+     * Sends a request to an owner on another node.
+     *
+     * @return fails if there is no such owner
+     */
     Future<Void> open(String owner, RelayMessage request) {
         long id = ++lastId;
         if (request instanceof RelayMessage.Upgrade upgrade) {

@@ -27,6 +27,7 @@ public final class HttpPollExchange implements PollExchange {
     private final Vertx vertx;
     private final Context home;
     private final int compressionThreshold;
+    private final int compressionLevel;
     private final Refusals refusals;
     /** Read and written by the owner only. */
     private Context owner;
@@ -41,15 +42,22 @@ public final class HttpPollExchange implements PollExchange {
      * @param home context of the loop that runs the request
      * @param compressionThreshold smallest answer in bytes to be compressed if the client accepts that, or
      *     {@link Integer#MAX_VALUE} for none
+     * @param compressionLevel as {@link java.util.zip.Deflater} has it
      * @param refusals answers for this exchange when it is refused
      */
     public HttpPollExchange(
-            HttpServerRequest request, Vertx vertx, Context home, int compressionThreshold, Refusals refusals) {
+            HttpServerRequest request,
+            Vertx vertx,
+            Context home,
+            int compressionThreshold,
+            int compressionLevel,
+            Refusals refusals) {
         this.request = request;
         this.vertx = vertx;
         this.home = home;
         this.owner = home;
         this.compressionThreshold = compressionThreshold;
+        this.compressionLevel = compressionLevel;
         this.refusals = refusals;
     }
 
@@ -75,7 +83,11 @@ public final class HttpPollExchange implements PollExchange {
         });
     }
 
-    /** Somebody has read the body of the request before. @param whole the body, or null if nobody has */
+    /**
+     * Somebody has read the body of the request before.
+     *
+     * @param whole the body, or null if nobody has
+     */
     public void alreadyRead(Buffer whole) {
         body = whole;
     }
@@ -152,13 +164,13 @@ public final class HttpPollExchange implements PollExchange {
             response.end(Buffer.buffer(body));
             return;
         }
-        vertx.executeBlocking(() -> gzip(body), false).onComplete(zipped -> {
+        vertx.executeBlocking(() -> gzip(body, compressionLevel), false).onComplete(zipped -> {
             if (zipped.failed()) {
                 response.setStatusCode(INTERNAL_ERROR).end();
             } else if (!response.closed()) {
-                response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip")
-                        .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
-                        .end(zipped.result());
+                // Beside what else it varies by: the origin, where other origins are allowed.
+                response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+                response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip").end(zipped.result());
             }
         });
     }
@@ -168,14 +180,22 @@ public final class HttpPollExchange implements PollExchange {
         return accepted != null && GZIP_ACCEPTED.matcher(accepted).find();
     }
 
-    private static Buffer gzip(byte[] body) {
+    private static Buffer gzip(byte[] body, int level) {
         ByteArrayOutputStream zipped = new ByteArrayOutputStream(body.length / 2);
-        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+        try (Gzip gzip = new Gzip(zipped, level)) {
             gzip.write(body);
         } catch (IOException impossibleInMemory) {
             throw new UncheckedIOException(impossibleInMemory);
         }
         return Buffer.buffer(zipped.toByteArray());
+    }
+
+    /** The JDK's, with the one thing that only a subclass can choose. */
+    private static final class Gzip extends GZIPOutputStream {
+        private Gzip(ByteArrayOutputStream zipped, int level) throws IOException {
+            super(zipped);
+            def.setLevel(level);
+        }
     }
 
     private void atHome(Runnable task) {

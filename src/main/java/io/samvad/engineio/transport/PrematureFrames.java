@@ -17,7 +17,11 @@ final class PrematureFrames extends ChannelInboundHandlerAdapter {
 
     private PrematureFrames() {}
 
-    /** Begins to look at what a connection brings. @param http context of Vert.x's handler */
+    /**
+     * Begins to look at what a connection brings.
+     *
+     * @param http context of Vert.x's handler
+     */
     static PrematureFrames watch(ChannelHandlerContext http) {
         PrematureFrames premature = new PrematureFrames();
         // Not on a connection that has gone already.

@@ -19,7 +19,11 @@ public sealed interface ProtocolVersion permits ProtocolV4, ProtocolV3 {
         return ProtocolV4.INSTANCE;
     }
 
-    /** The version of Socket.IO 2.x. @param base64 whether the client asked for base64 in place of binary */
+    /**
+     * The version of Socket.IO 2.x.
+     *
+     * @param base64 whether the client asked for base64 in place of binary
+     */
     static ProtocolVersion v3(boolean base64) {
         return base64 ? ProtocolV3.WITH_BASE64 : ProtocolV3.WITH_BINARY;
     }
@@ -36,7 +40,11 @@ public sealed interface ProtocolVersion permits ProtocolV4, ProtocolV3 {
     /** Whether the client pings and the server answers, not the other way round. */
     boolean clientPings();
 
-    /** This version for another transport of the session. @param base64 whether its request asked for base64 */
+    /**
+     * This version for another transport of the session.
+     *
+     * @param base64 whether its request asked for base64
+     */
     ProtocolVersion with(boolean base64);
 
     // ---------------------------------------------------------------- WebSocket

@@ -47,7 +47,11 @@ public final class WebSocketFrames {
         return finished(Opcode.TEXT, utf8);
     }
 
-    /** A binary frame. @param first the byte in front of the others */
+    /**
+     * A binary frame.
+     *
+     * @param first the byte in front of the others
+     */
     static byte[] binary(byte first, byte[] rest) {
         return finished(Opcode.BINARY, (char) first, rest);
     }

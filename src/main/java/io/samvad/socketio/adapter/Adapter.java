@@ -59,7 +59,11 @@ public final class Adapter {
         return recovery.begin(socket, pid, recovered);
     }
 
-    /** A socket has gone: it leaves all its rooms. @param data to be kept for its return, or null if it will not return */
+    /**
+     * A socket has gone: it leaves all its rooms.
+     *
+     * @param data to be kept for its return, or null if it will not return
+     */
     public void remove(Recipient socket, JsonObject data) {
         broadcasts.deliver(this);
         if (recovery != null) {
@@ -126,7 +130,11 @@ public final class Adapter {
         return rooms.names();
     }
 
-    /** Names who is told what happens to the rooms of this loop. @param listener or null for nobody */
+    /**
+     * Names who is told what happens to the rooms of this loop.
+     *
+     * @param listener or null for nobody
+     */
     public void roomListener(RoomListener listener) {
         rooms.listener(listener);
     }
@@ -161,19 +169,31 @@ public final class Adapter {
         return pending.future();
     }
 
-    /** Lets the sockets of the target join rooms. @return completes when they have */
+    /**
+     * Lets the sockets of the target join rooms.
+     *
+     * @return completes when they have
+     */
     public Future<Void> join(Target target, Set<String> names) {
         return everywhere(new ClusterMessage.Join(namespace, target, names), target.local())
                 .mapEmpty();
     }
 
-    /** Lets the sockets of the target leave rooms. @return completes when they have */
+    /**
+     * Lets the sockets of the target leave rooms.
+     *
+     * @return completes when they have
+     */
     public Future<Void> leave(Target target, Set<String> names) {
         return everywhere(new ClusterMessage.Leave(namespace, target, names), target.local())
                 .mapEmpty();
     }
 
-    /** Disconnects the sockets of the target. @return completes when they are */
+    /**
+     * Disconnects the sockets of the target.
+     *
+     * @return completes when they are
+     */
     public Future<Void> disconnect(Target target, boolean close) {
         return everywhere(new ClusterMessage.Disconnect(namespace, target, close), target.local())
                 .mapEmpty();
@@ -203,14 +223,22 @@ public final class Adapter {
         cluster.tellAll(new ClusterMessage.Request(0, new ClusterMessage.ServerSide(namespace, event, args, false)));
     }
 
-    /** Asks the servers of all other instances. @return their answers */
+    /**
+     * Asks the servers of all other instances.
+     *
+     * @return their answers
+     */
     public Future<List<Args>> askServers(String event, Args args, long timeout) {
         return cluster.requests()
                 .ask(new ClusterMessage.ServerSide(namespace, event, args, true), timeout)
                 .map(results -> results.stream().map(Args.class::cast).toList());
     }
 
-    /** Performs a task here and, unless it is local, on all other loops. @return the results, this loop's first */
+    /**
+     * Performs a task here and, unless it is local, on all other loops.
+     *
+     * @return the results, this loop's first
+     */
     private Future<List<Object>> everywhere(ClusterMessage.Task task, boolean local) {
         List<Object> results = new ArrayList<>();
         perform(task, result -> {
@@ -286,7 +314,11 @@ public final class Adapter {
         return asked.size();
     }
 
-    /** Performs a task on the sockets of this loop. @param done takes the result, or null if there is none to tell */
+    /**
+     * Performs a task on the sockets of this loop.
+     *
+     * @param done takes the result, or null if there is none to tell
+     */
     void perform(ClusterMessage.Task task, Consumer<Object> done) {
         broadcasts.deliver(this);
         if (task instanceof ClusterMessage.ServerSide call) {

@@ -15,7 +15,11 @@ record ClusterMessage(String origin, long sequence, Body body) {
     /** What can be said. */
     sealed interface Body {}
 
-    /** "I am here." @param heard the loops that its sender hears: those in turn learn that they are heard */
+    /**
+     * "I am here."
+     *
+     * @param heard the loops that its sender hears: those in turn learn that they are heard
+     */
     record Hello(Set<String> heard) implements Body {}
 
     /** "I am going": nothing more comes from this loop, and nothing should be waited for. */

@@ -44,7 +44,11 @@ public final class Mailbox {
         return local ? bus.localConsumer(address, this::receive) : bus.consumer(address, this::receive);
     }
 
-    /** The address of the loops that share a conversation. @param name of the conversation, see {@link Cluster} */
+    /**
+     * The address of the loops that share a conversation.
+     *
+     * @param name of the conversation, see {@link Cluster}
+     */
     public static String address(String name) {
         return "samvad.emit" + name;
     }

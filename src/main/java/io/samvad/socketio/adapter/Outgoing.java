@@ -99,7 +99,11 @@ public final class Outgoing {
         return BETWEEN_NODES.encode(packet);
     }
 
-    /** The frames of the packet. @param codec compared by identity, so use one object for each kind */
+    /**
+     * The frames of the packet.
+     *
+     * @param codec compared by identity, so use one object for each kind
+     */
     public List<Frame> frames(PacketCodec codec) {
         for (Encoded e = encoded; e != null; e = e.next) {
             if (e.codec == codec) {

@@ -60,7 +60,11 @@ final class Peers {
         heard.computeIfPresent(loop, (known, before) -> clock.getAsLong());
     }
 
-    /** A loop has said hello. @return whether it was not known, and should hear from us soon */
+    /**
+     * A loop has said hello.
+     *
+     * @return whether it was not known, and should hear from us soon
+     */
     boolean hello(String loop, Set<String> heardByIt) {
         boolean isNew = heard.put(loop, clock.getAsLong()) == null;
         if (heardByIt.contains(self)) {

@@ -23,7 +23,11 @@ public interface Recipient {
     /** No longer waits for an acknowledgement. */
     void forgetAck(long id);
 
-    /** What it looks like now. @param rooms the rooms it is in */
+    /**
+     * What it looks like now.
+     *
+     * @param rooms the rooms it is in
+     */
     SocketSnapshot snapshot(Set<String> rooms);
 
     /** The last packet with an offset that it was sent, or null. */
@@ -32,6 +36,10 @@ public interface Recipient {
     /** Its client has come back over another connection: this one is dead, whether that has been noticed or not. */
     void supersede();
 
-    /** Leaves the namespace. @param close whether the connection below is closed, too */
+    /**
+     * Leaves the namespace.
+     *
+     * @param close whether the connection below is closed, too
+     */
     void disconnect(boolean close);
 }

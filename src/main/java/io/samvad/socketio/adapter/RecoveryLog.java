@@ -187,7 +187,11 @@ final class RecoveryLog {
         }
     }
 
-    /** A socket has gone. @param data what to keep for its return, or null if it will not be recovered */
+    /**
+     * A socket has gone.
+     *
+     * @param data what to keep for its return, or null if it will not be recovered
+     */
     void end(Recipient socket, JsonObject data) {
         Session session = bySocket.remove(socket);
         if (session == null) {

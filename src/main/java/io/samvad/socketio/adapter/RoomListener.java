@@ -10,9 +10,17 @@ public interface RoomListener {
     /** A room has lost its last member on this loop. */
     void deleted(String room);
 
-    /** A socket is in a room. @param id of the socket */
+    /**
+     * A socket is in a room.
+     *
+     * @param id of the socket
+     */
     void joined(String room, String id);
 
-    /** A socket is no longer in a room. @param id of the socket */
+    /**
+     * A socket is no longer in a room.
+     *
+     * @param id of the socket
+     */
     void left(String room, String id);
 }

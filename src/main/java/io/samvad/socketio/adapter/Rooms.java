@@ -22,7 +22,11 @@ final class Rooms {
     /** Told what happens, or null: mostly nobody listens. */
     private RoomListener listener;
 
-    /** Names who is told of what happens from now on. @param told called when all is in its place again; null for nobody */
+    /**
+     * Names who is told of what happens from now on.
+     *
+     * @param told called when all is in its place again; null for nobody
+     */
     void listener(RoomListener told) {
         listener = told;
     }

@@ -6,6 +6,10 @@ import java.util.function.Consumer;
 /** Takes what another instance says to the servers of a namespace. */
 @FunctionalInterface
 public interface ServerSideListener {
-    /** An event arrived. @param answer takes the answer, once; null if none is wanted */
+    /**
+     * An event arrived.
+     *
+     * @param answer takes the answer, once; null if none is wanted
+     */
     void handle(String event, Args args, Consumer<Args> answer);
 }

@@ -26,7 +26,11 @@ public final class Volley {
         return packets;
     }
 
-    /** The frames of all packets, in order. @param wanted compared by identity, as in {@link Outgoing#frames} */
+    /**
+     * The frames of all packets, in order.
+     *
+     * @param wanted compared by identity, as in {@link Outgoing#frames}
+     */
     public List<Frame> frames(PacketCodec wanted) {
         if (codec != wanted) {
             frames = packets.size() == 1 ? packets.get(0).frames(wanted) : joined(wanted);

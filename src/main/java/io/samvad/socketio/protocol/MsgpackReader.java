@@ -210,7 +210,11 @@ final class MsgpackReader {
         return Buffer.buffer(Arrays.copyOfRange(frame, from, from + length));
     }
 
-    /** Passes over bytes that are there. @return where they begin */
+    /**
+     * Passes over bytes that are there.
+     *
+     * @return where they begin
+     */
     private int take(int length) throws IOException {
         int from = position();
         if (length > frame.length - from) {

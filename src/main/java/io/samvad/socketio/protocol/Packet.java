@@ -44,6 +44,7 @@ public sealed interface Packet {
      * @param payload from a client what it authenticates with, from a server the {@code sid}; {@code null} when absent
      */
     record Connect(String namespace, JsonObject payload) implements Packet {
+        /** Checks what it is made of, see {@link Packet}. */
         public Connect {
             checkNamespace(namespace);
         }
@@ -60,6 +61,7 @@ public sealed interface Packet {
      * @param namespace the namespace
      */
     record Disconnect(String namespace) implements Packet {
+        /** Checks what it is made of, see {@link Packet}. */
         public Disconnect {
             checkNamespace(namespace);
         }
@@ -86,6 +88,7 @@ public sealed interface Packet {
         public static final Set<String> RESERVED_NAMES =
                 Set.of("connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener");
 
+        /** Checks what it is made of, see {@link Packet}. */
         public Event {
             checkNamespace(namespace);
             if (id != NO_ACK) {
@@ -119,6 +122,7 @@ public sealed interface Packet {
      * @param args the answer, possibly empty
      */
     record Ack(String namespace, long id, Args args) implements Packet {
+        /** Checks what it is made of, see {@link Packet}. */
         public Ack {
             checkNamespace(namespace);
             checkId(id);
@@ -138,6 +142,7 @@ public sealed interface Packet {
      * @param payload a {@link JsonObject} with {@code message} and perhaps {@code data}; old servers send a {@link String}
      */
     record ConnectError(String namespace, Object payload) implements Packet {
+        /** Checks what it is made of, see {@link Packet}. */
         public ConnectError {
             checkNamespace(namespace);
             if (!(payload instanceof JsonObject) && !(payload instanceof String)) {

@@ -63,7 +63,11 @@ final class RawArguments {
         }
     }
 
-    /** The payload with these arguments: an array. @param event its name comes first; null for none */
+    /**
+     * The payload with these arguments: an array.
+     *
+     * @param event its name comes first; null for none
+     */
     byte[] payload(String event) {
         byte[] first = event == null ? new byte[0] : quoted(event);
         boolean both = event != null && count > 0;
@@ -127,7 +131,11 @@ final class RawArguments {
         return Packet.Event.RESERVED_NAMES.contains(name) ? NONE : space(end + 1);
     }
 
-    /** The arguments. @return the place of the bracket behind them */
+    /**
+     * The arguments.
+     *
+     * @return the place of the bracket behind them
+     */
     private int elements(int at) {
         while (true) {
             int end = value(at, 2);
