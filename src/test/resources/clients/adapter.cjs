@@ -39,8 +39,8 @@ async function spread(path) {
 
 /** Disconnects clients, and waits until their servers know. */
 async function leave(clients) {
-  const last = await connected();
   clients.forEach(({ socket }) => socket.disconnect());
+  const last = await connected();
   await until(async () => (await last.socket.emitWithAck("fetch", {})).length === 1, "alone");
   last.socket.disconnect();
 }
