@@ -1,148 +1,92 @@
 package io.samvad.bench;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ThreadLocalRandom;
 
-/** One WebSocket connection of the load generator, from its TCP connect to the open namespace. */
-final class Client {
-    /** Room for what waits to be written: a handshake, or the messages of a sender whose server does not read. */
-    private static final int OUT_BYTES = 1024;
-
-    private static final int SENDER_OUT_BYTES = 256 * 1024;
-    private static final byte[] CONNECT = "40".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] PONG = "3".getBytes(StandardCharsets.US_ASCII);
+/** One client of the load generator: what it has sent, and what is due to it. How it is connected, the subclasses say. */
+abstract class Client {
     private static final int NOBODY = -1;
 
-    /** Where the connection is: each waits for something that the server sends. */
-    enum State {
-        TCP,
-        UPGRADE,
-        HANDSHAKE,
-        NAMESPACE,
-        READY,
-        CLOSED
-    }
-
-    State state = State.TCP;
+    final LoadGenerator load;
+    final int index;
     /** Index among the senders, or -1. */
     int sender = NOBODY;
     /** Messages sent so far. */
-    int sequence;
+    long sent;
     /** Own messages that have not come back. */
     int inFlight;
-    /** For each sender the sequence that is due next. */
-    final int[] next;
 
-    private final int maskingKey = ThreadLocalRandom.current().nextInt();
-    private final SocketChannel channel;
-    private final SelectionKey key;
-    private ByteBuffer out = ByteBuffer.allocateDirect(OUT_BYTES);
-    private byte[] rest = new byte[0];
-    private int restLength;
+    /** By stream the number that is due next; none is needed by one that follows a transcript, or is idle. */
+    private int[] due;
 
-    Client(Selector selector, InetSocketAddress server, int senders) throws IOException {
-        next = new int[senders];
-        channel = SocketChannel.open();
-        channel.configureBlocking(false);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        key = channel.register(selector, SelectionKey.OP_CONNECT, this);
-        channel.connect(server);
+    Client(LoadGenerator load, int index) {
+        this.load = load;
+        this.index = index;
     }
 
-    void becomeSender(int index) {
-        sender = index;
-        out = ByteBuffer.allocateDirect(SENDER_OUT_BYTES);
+    /** Begins to connect; {@link LoadGenerator#arrived} is told when messages may be sent. */
+    abstract void connect() throws IOException;
+
+    /** Sends what was appended, see {@link #append}. */
+    abstract void flush() throws IOException;
+
+    /** Appends the next message; it leaves with {@link #flush}. */
+    abstract void append(int stream, int sequence) throws IOException;
+
+    /** Whether one more message may be sent, or the server is too far behind. */
+    abstract boolean hasRoom();
+
+    abstract void close();
+
+    /** A load begins, and nothing is under way. */
+    void begin() {
+        due = load.streams().due(index);
+        inFlight = 0;
     }
 
-    /** The TCP connection is there: asks for the upgrade. */
-    void connected(InetSocketAddress server) throws IOException {
-        channel.finishConnect();
-        state = State.UPGRADE;
-        String request = String.join(
-                "\r\n",
-                "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1",
-                "Host: " + server.getHostString() + ":" + server.getPort(),
-                "Upgrade: websocket",
-                "Connection: Upgrade",
-                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                "Sec-WebSocket-Version: 13",
-                "",
-                "");
-        out.put(request.getBytes(StandardCharsets.US_ASCII));
-        flush();
+    /** Continues with single messages from a place in a transcript. */
+    final void expect(int[] dueNow) {
+        due = dueNow;
     }
 
-    void openNamespace() throws IOException {
-        state = State.NAMESPACE;
-        WireMessage.text(out, CONNECT, maskingKey);
-        flush();
+    /** Messages that have not arrived. */
+    long missing() {
+        return load.streams().missing(due);
     }
 
-    void pong() throws IOException {
-        WireMessage.text(out, PONG, maskingKey);
-        flush();
-    }
-
-    /** Appends the next message; it leaves with {@link #flush()}. */
-    void append(WireMessage message) {
-        message.write(out, sender, sequence++, maskingKey);
+    /** Sends the next message of this sender, apart from {@link #flush}. */
+    final void send(long departure) throws IOException {
+        Streams streams = load.streams();
+        int stream = streams.stream(sender, sent++);
         inFlight++;
+        append(stream, streams.depart(stream, departure));
     }
 
-    /** Whether one more message fits behind what the server has not taken yet. */
-    boolean hasRoom(WireMessage message) {
-        return out.remaining() >= message.length() + Integer.BYTES;
+    /** Checks that a message is due, and counts it. */
+    final void delivered(int stream, int sequence, long now) {
+        if (stream >= due.length || sequence != due[stream]) {
+            notDue(stream, sequence);
+            return;
+        }
+        due[stream] = sequence + 1;
+        if (load.streams().sender(stream) == sender) {
+            inFlight--;
+        }
+        load.latencies().record(now - load.streams().departure(stream, sequence), 1);
     }
 
-    void flush() throws IOException {
-        out.flip();
-        channel.write(out);
-        int interest = out.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
-        out.compact();
-        if (key.interestOps() != interest) {
-            key.interestOps(interest);
+    /** A gap counts each message that is missing in it; one that comes late, twice or to the wrong one counts itself. */
+    private void notDue(int stream, int sequence) {
+        boolean gap = stream < due.length && due[stream] >= 0 && sequence > due[stream];
+        load.fault(gap ? sequence - due[stream] : 1);
+        if (gap) {
+            due[stream] = sequence + 1;
         }
     }
 
-    /**
-     * Reads what is there, behind what was left of the last read.
-     *
-     * @param in where the channel puts it
-     * @param bytes takes all of it
-     * @return the number of bytes, or -1 when the server has closed the connection
-     */
-    int read(ByteBuffer in, byte[] bytes) throws IOException {
-        int count = channel.read(in.clear().limit(in.capacity() - restLength));
-        if (count < 0) {
-            return count;
-        }
-        System.arraycopy(rest, 0, bytes, 0, restLength);
-        in.get(0, bytes, restLength, count);
-        return restLength + count;
-    }
-
-    /** Keeps what follows the last whole frame. */
-    void keep(byte[] bytes, int from, int to) {
-        restLength = to - from;
-        if (restLength > rest.length) {
-            rest = new byte[restLength + 128];
-        }
-        System.arraycopy(bytes, from, rest, 0, restLength);
-    }
-
-    void close() {
-        state = State.CLOSED;
-        try {
-            channel.close();
-        } catch (IOException gone) {
-            // Nothing is left to be closed.
-        }
+    /** The room that a stream of this client leads to. */
+    final int roomOf(int stream) {
+        return load.plan().kind() == WireMessage.Kind.ROOM
+                ? Streams.room(index, stream % Streams.ROOMS_EACH, load.plan().clients())
+                : 0;
     }
 }

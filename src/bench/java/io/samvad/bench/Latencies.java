@@ -10,9 +10,10 @@ final class Latencies {
     private final long[] counts = new long[(Long.SIZE - STEP_BITS + 1) * STEPS];
     private long count;
 
-    void record(long nanos) {
-        counts[index(Math.max(0, nanos))]++;
-        count++;
+    /** @param times how many deliveries took so long */
+    void record(long nanos, int times) {
+        counts[index(Math.max(0, nanos))] += times;
+        count += times;
     }
 
     /** The latency that the given share of all recorded ones did not exceed, in nanoseconds; 0 when there is none. */
@@ -26,6 +27,11 @@ final class Latencies {
             }
         }
         return 0;
+    }
+
+    /** Deliveries recorded since it was cleared. */
+    long count() {
+        return count;
     }
 
     void clear() {

@@ -1,135 +1,151 @@
 package io.samvad.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * Many WebSocket clients on one thread, some of which send; every client must receive every message exactly once, and those
- * of one sender in order. Each message is checked, see {@link WireMessage}.
+ * Many clients on one thread, some of which send; every recipient must receive every message exactly once, and those of one
+ * sender in order. Each message is checked, see {@link WireMessage} and {@link Transcript}.
  *
- * <p>Loads go one after the other over the same connections. A load has a warm-up, a window that is measured, and a drain, in
- * which nothing is sent and what is under way must arrive.
+ * <p>A load has a warm-up, a window that is measured, and a drain, in which nothing is sent and what is under way must
+ * arrive. Loads can go one after the other over the same connections.
  */
 final class LoadGenerator implements AutoCloseable {
-    private static final int IN_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int OUT_BYTES = 1 << 19;
     private static final int CONNECTS_IN_FLIGHT = 50;
-    private static final int CONNECT_STALL_SECONDS = 10;
+    private static final int STALL_SECONDS = 10;
     private static final int DRAIN_SECONDS = 30;
-    private static final double LATE_SECONDS = 0.1;
+    private static final double LATE_SECONDS = 0.05;
     private static final int LONGEST_SELECT_MS = 20;
-    /** How many messages of one sender may be under way before their times of departure are overwritten; a power of two. */
-    private static final int TIMES = 1 << 16;
 
-    private final InetSocketAddress server;
-    private final ProcessHandle process;
+    /** There is one load at a time, and one thread. */
+    private static final ByteBuffer IN = ByteBuffer.allocateDirect(BUFFER_BYTES);
+
+    private static final ByteBuffer OUT = ByteBuffer.allocateDirect(OUT_BYTES);
+    private static final byte[] ARRAY = new byte[2 * BUFFER_BYTES];
+
+    private final ServerProcess server;
+    private final InetSocketAddress source = source();
+    private final Plan plan;
     private final WireMessage message;
+    private final Streams streams;
     private final Selector selector;
     private final Client[] clients;
     private final Client[] senders;
-    private final long[][] sentAt;
-    private final ByteBuffer in = ByteBuffer.allocateDirect(IN_BYTES);
-    /** What was read, once more: an array is several times quicker to compare than a buffer. */
-    private final byte[] bytes = new byte[IN_BYTES];
-
     private final Latencies latencies = new Latencies();
-    private final Consumer<SelectionKey> ready = this::ready;
+    private final Consumer<SelectionKey> ready = key -> ((Connection) key.attachment()).ready();
+
     private final ClosedLoop closedLoop = new ClosedLoop();
 
+    private Transcript transcript;
     private int connecting;
-    private int open;
-    private boolean measuring;
-    private long deliveries;
+    private int arrived;
+    private long received;
     private long faults;
+
+    /** @param server whose address is connected to, and whose CPU is measured */
+    LoadGenerator(ServerProcess server, Plan plan) throws IOException {
+        this.server = server;
+        this.plan = plan;
+        message = plan.message();
+        streams = plan.streams();
+        selector = Selector.open();
+        clients = new Client[plan.clients()];
+        senders = new Client[streams.senderCount()];
+    }
+
+    /** A net of its own for each generator, so that no ports are missing that the one before has not given back yet. */
+    private static InetSocketAddress source() {
+        ThreadLocalRandom dice = ThreadLocalRandom.current();
+        try {
+            byte[] address = {127, (byte) dice.nextInt(2, 250), (byte) dice.nextInt(256), (byte) dice.nextInt(1, 255)};
+            return new InetSocketAddress(InetAddress.getByAddress(address), 0);
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
 
     /**
      * Connects all clients, with a number of handshakes at the same time.
      *
-     * @param process the server, whose CPU is measured
+     * @return what the handshakes took; its deliveries are the clients
      * @throws IOException when not all get through
      */
-    LoadGenerator(
-            InetSocketAddress server, ProcessHandle process, WireMessage message, int clientCount, int senderCount)
-            throws IOException {
-        this.server = server;
-        this.process = process;
-        this.message = message;
-        selector = Selector.open();
-        clients = new Client[clientCount];
-        senders = new Client[senderCount];
-        sentAt = new long[senderCount][TIMES];
-        connectAll();
-        for (int i = 0; i < senderCount; i++) {
-            senders[i] = clients[(int) ((long) i * clientCount / senderCount)];
-            senders[i].becomeSender(i);
-        }
-    }
-
-    private void connectAll() throws IOException {
+    Measurement connect() throws IOException {
+        Window window = new Window();
         int started = 0;
         int before = 0;
-        long stalled = System.nanoTime() + seconds(CONNECT_STALL_SECONDS);
-        while (open < clients.length) {
+        long stalled = System.nanoTime() + seconds(STALL_SECONDS);
+        while (arrived < clients.length) {
             while (started < clients.length && connecting < CONNECTS_IN_FLIGHT) {
-                clients[started++] = new Client(selector, server, senders.length);
+                clients[started] = client(started);
                 connecting++;
+                clients[started++].connect();
             }
             selector.select(ready, LONGEST_SELECT_MS);
-            if (open > before) {
-                before = open;
-                stalled = System.nanoTime() + seconds(CONNECT_STALL_SECONDS);
+            if (arrived > before) {
+                before = arrived;
+                stalled = System.nanoTime() + seconds(STALL_SECONDS);
             } else if (faults > 0 || System.nanoTime() > stalled) {
-                throw new IOException(open + " of " + clients.length + " clients came through to " + server);
+                throw new IOException(arrived + " of " + clients.length + " clients came through to " + server.name());
             }
         }
+        return window.end(arrived);
     }
 
-    /** Each sender keeps so many messages under way: the server is saturated. */
-    Measurement saturated(int inFlight, double warmUp, double seconds) throws IOException {
-        closedLoop.inFlight = inFlight;
-        for (Client sender : senders) {
-            closedLoop.refill(sender);
-        }
-        return measure(warmUp, seconds, () -> Long.MAX_VALUE);
+    private Client client(int index) {
+        return plan.transport() == Plan.Transport.POLLING
+                ? new PollingClient(this, index)
+                : new WebSocketClient(this, index);
     }
 
-    /** The senders together send at this rate, evenly spaced. */
-    Measurement atRate(double messagesPerSecond, double warmUp, double seconds) throws IOException {
-        return measure(warmUp, seconds, new FixedRate(messagesPerSecond));
-    }
-
-    private Measurement measure(double warmUp, double seconds, Source source) throws IOException {
+    /**
+     * Runs a load.
+     *
+     * @param warmUp seconds before the window
+     * @param seconds length of the window
+     */
+    Measurement run(double warmUp, double seconds) throws IOException {
         long before = faults;
+        begin();
+        Source source = plan.rate() > 0 ? new FixedRate() : closedLoop;
+        closedLoop.inFlight = plan.inFlight();
         turnUntil(System.nanoTime() + seconds(warmUp), source);
         latencies.clear();
-        deliveries = 0;
-        CpuTime serverBefore = CpuTime.of(process);
-        double generatorBefore = CpuTime.own().total();
-        double machineBefore = CpuTime.ofMachine();
-        long start = System.nanoTime();
-        measuring = true;
-        turnUntil(start + seconds(seconds), source);
-        measuring = false;
-        double took = (System.nanoTime() - start) / 1e9;
-        CpuTime used = CpuTime.of(process).minus(serverBefore);
-        double generator = CpuTime.own().total() - generatorBefore;
-        double others = CpuTime.ofMachine() - machineBefore - generator - used.total();
+        received = 0;
+        Window window = new Window();
+        turnUntil(System.nanoTime() + seconds(seconds), source);
+        Measurement seen = window.end(latencies.count());
         closedLoop.inFlight = 0;
         drain();
-        return new Measurement(
-                took,
-                deliveries,
-                latencies.quantile(0.5),
-                latencies.quantile(0.99),
-                used,
-                generator,
-                others,
-                faults - before);
+        return seen.withFaults(faults - before);
+    }
+
+    /** Keeps the connections for a while, idle but for heartbeats. */
+    void hold(double seconds) throws IOException {
+        turnUntil(System.nanoTime() + seconds(seconds), () -> Long.MAX_VALUE);
+        if (faults > 0) {
+            throw new IOException(faults + " connections were lost while idle");
+        }
+    }
+
+    private void begin() {
+        boolean alike = streams.isBroadcast() && plan.transport() != Plan.Transport.POLLING;
+        transcript = alike ? new Transcript(streams.due(0)) : null;
+        for (Client client : clients) {
+            client.begin();
+        }
+        for (int i = 0; i < senders.length; i++) {
+            senders[i] = clients[streams.client(i)];
+            senders[i].sender = i;
+        }
     }
 
     private void turnUntil(long end, Source source) throws IOException {
@@ -153,18 +169,12 @@ final class LoadGenerator implements AutoCloseable {
         }
         turnUntil(System.nanoTime() + seconds(LATE_SECONDS), () -> Long.MAX_VALUE);
         faults += missing();
-        for (Client client : clients) {
-            Arrays.setAll(client.next, i -> senders[i].sequence);
-            client.inFlight = 0;
-        }
     }
 
     private long missing() {
         long missing = 0;
         for (Client client : clients) {
-            for (int i = 0; i < senders.length; i++) {
-                missing += senders[i].sequence - client.next[i];
-            }
+            missing += client.missing();
         }
         return missing;
     }
@@ -173,147 +183,107 @@ final class LoadGenerator implements AutoCloseable {
         return (long) (seconds * 1e9);
     }
 
-    // ---------------------------------------------------------------- one connection
+    // ---------------------------------------------------------------- for the clients
 
-    private void ready(SelectionKey key) {
-        Client client = (Client) key.attachment();
-        try {
-            if (key.isConnectable()) {
-                client.connected(server);
-                return;
-            }
-            if (key.isReadable()) {
-                read(client);
-            }
-            if (key.isValid() && key.isWritable()) {
-                client.flush();
-            }
-        } catch (IOException broken) {
-            lost(client);
-        }
+    Connection connection(Connection.User user) throws IOException {
+        return new Connection(selector, source, server.address(), user);
     }
 
-    private void lost(Client client) {
-        client.close();
-        faults++;
+    String host() {
+        return server.address().getHostString() + ":" + server.address().getPort();
     }
 
-    private void read(Client client) throws IOException {
-        int end = client.read(in, bytes);
-        if (end < 0) {
-            lost(client);
-            return;
-        }
-        long now = System.nanoTime();
-        int at = client.state == Client.State.UPGRADE ? upgrade(client, end) : 0;
-        int length = message.length();
-        for (int before = -1; at != before && client.state != Client.State.CLOSED; ) {
-            while (end - at >= length && message.isAt(bytes, at)) {
-                delivered(client, at, now);
-                at += length;
-            }
-            before = at;
-            at = other(client, at, end);
-        }
-        if (client.state != Client.State.CLOSED) {
-            client.keep(bytes, at, end);
+    Plan plan() {
+        return plan;
+    }
+
+    WireMessage message() {
+        return message;
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    /** Null where clients do not all receive the same. */
+    Transcript transcript() {
+        return transcript;
+    }
+
+    /** Deliveries of the window. */
+    Latencies latencies() {
+        return latencies;
+    }
+
+    /** Takes what is read of any connection. */
+    ByteBuffer in() {
+        return IN;
+    }
+
+    /** Takes what was read, once more: an array is several times quicker to look into than a buffer. */
+    byte[] bytes() {
+        return ARRAY;
+    }
+
+    /** Takes what is about to be sent. */
+    ByteBuffer out() {
+        return OUT;
+    }
+
+    /** A client's handshake is done. */
+    void arrived() {
+        connecting--;
+        arrived++;
+    }
+
+    /** A client has received something: of its own messages there may be fewer under way. */
+    void answered(Client client) throws IOException {
+        if (client.inFlight < closedLoop.inFlight && client.sender >= 0) {
             closedLoop.refill(client);
         }
     }
 
-    private void delivered(Client client, int at, long now) {
-        int sender = message.senderAt(bytes, at);
-        int sequence = message.sequenceAt(bytes, at);
-        if (sender >= senders.length || sequence != client.next[sender]) {
-            notDue(client, sender, sequence);
-            return;
-        }
-        client.next[sender] = sequence + 1;
-        if (sender == client.sender) {
-            client.inFlight--;
-        }
-        if (measuring) {
-            deliveries++;
-            latencies.record(now - sentAt[sender][sequence & TIMES - 1]);
-        }
+    void received(int count) {
+        received += count;
     }
 
-    /** A gap counts each message that is missing in it; one that comes late or twice counts itself. */
-    private void notDue(Client client, int sender, int sequence) {
-        boolean gap = sender < senders.length && sequence > client.next[sender];
-        faults += gap ? sequence - client.next[sender] : 1;
-        if (gap) {
-            client.next[sender] = sequence + 1;
-        }
+    void fault(int count) {
+        faults += count;
     }
 
-    /**
-     * The answer to the upgrade.
-     *
-     * @return where the first frame begins
-     */
-    private int upgrade(Client client, int end) {
-        for (int at = 0; at + 4 <= end; at++) {
-            if (bytes[at] == '\r' && bytes[at + 1] == '\n' && bytes[at + 2] == '\r' && bytes[at + 3] == '\n') {
-                client.state = Client.State.HANDSHAKE;
-                return at + 4;
-            }
+    /** A client has lost its connection. */
+    void lost(IOException cause) {
+        if (faults++ == 0) {
+            System.err.println(server.name() + ": a connection is lost: " + cause.getMessage());
         }
-        return 0;
-    }
-
-    /**
-     * A frame that is none of our messages.
-     *
-     * @return where the next one begins, or the same when it is not all there
-     */
-    private int other(Client client, int at, int end) throws IOException {
-        if (end - at < 2 || client.state == Client.State.UPGRADE) {
-            return at;
-        }
-        int length = bytes[at + 1] & 0x7f;
-        int header = 2;
-        if (length == 126) {
-            if (end - at < 4) {
-                return at;
-            }
-            length = (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
-            header = 4;
-        }
-        if (end - at < header + length) {
-            return at;
-        }
-        boolean text = bytes[at] == (byte) 0x81;
-        spoken(client, text ? new String(bytes, at + header, Math.min(length, 2), StandardCharsets.US_ASCII) : "");
-        return at + header + length;
-    }
-
-    /** Engine.IO's and Socket.IO's own words, told by their first two characters. */
-    private void spoken(Client client, String text) throws IOException {
-        if (text.equals("2")) {
-            client.pong();
-        } else if (client.state == Client.State.HANDSHAKE && text.startsWith("0")) {
-            client.openNamespace();
-        } else if (client.state == Client.State.NAMESPACE && text.equals("40")) {
-            client.state = Client.State.READY;
-            connecting--;
-            open++;
-        } else {
-            lost(client);
-        }
-    }
-
-    private void send(Client sender, long due) {
-        sentAt[sender.sender][sender.sequence & TIMES - 1] = due;
-        sender.append(message);
     }
 
     @Override
     public void close() throws IOException {
         for (Client client : clients) {
-            client.close();
+            if (client != null) {
+                client.close();
+            }
         }
         selector.close();
+    }
+
+    /** From its making to its end. */
+    private final class Window {
+        private final CpuTime serverBefore = CpuTime.of(server.handle());
+        private final double generatorBefore = CpuTime.own().total();
+        private final double machineBefore = CpuTime.ofMachine();
+        private final long start = System.nanoTime();
+
+        Measurement end(long deliveries) {
+            double took = (System.nanoTime() - start) / 1e9;
+            CpuTime used = CpuTime.of(server.handle()).minus(serverBefore);
+            double generator = CpuTime.own().total() - generatorBefore;
+            double others = CpuTime.ofMachine() - machineBefore - generator - used.total();
+            long p50 = latencies.quantile(0.5);
+            long p99 = latencies.quantile(0.99);
+            return new Measurement(took, deliveries, received, p50, p99, used, generator, others, 0);
+        }
     }
 
     /** What is sent because its time has come. */
@@ -326,31 +296,37 @@ final class LoadGenerator implements AutoCloseable {
         long sendDue() throws IOException;
     }
 
-    /** A message that comes back makes room for the next. */
-    private final class ClosedLoop {
+    /** Each sender keeps so many messages under way, and sends the next when one of its own has come back. */
+    private final class ClosedLoop implements Source {
         private int inFlight;
 
-        void refill(Client client) throws IOException {
-            if (client.sender < 0 || client.inFlight >= inFlight) {
-                return;
+        void refill(Client sender) throws IOException {
+            if (sender.hasRoom()) {
+                long now = System.nanoTime();
+                while (sender.inFlight < inFlight) {
+                    sender.send(now);
+                }
+                sender.flush();
             }
-            long now = System.nanoTime();
-            while (client.inFlight < inFlight && client.hasRoom(message)) {
-                send(client, now);
+        }
+
+        /** Only the first messages: all others follow those that come back. */
+        @Override
+        public long sendDue() throws IOException {
+            for (Client sender : senders) {
+                if (sender.inFlight == 0) {
+                    refill(sender);
+                }
             }
-            client.flush();
+            return Long.MAX_VALUE;
         }
     }
 
     /** Messages at fixed times, whatever the server does; their latency counts from the time they were due. */
     private final class FixedRate implements Source {
         private final long start = System.nanoTime();
-        private final double gap;
+        private final double gap = 1e9 / plan.rate();
         private long sent;
-
-        FixedRate(double messagesPerSecond) {
-            gap = 1e9 / messagesPerSecond;
-        }
 
         @Override
         public long sendDue() throws IOException {
@@ -358,8 +334,8 @@ final class LoadGenerator implements AutoCloseable {
             long due = start + (long) (sent * gap);
             while (due - now <= 0) {
                 Client sender = senders[(int) (sent++ % senders.length)];
-                if (sender.state == Client.State.READY && sender.hasRoom(message)) {
-                    send(sender, due);
+                if (sender.hasRoom()) {
+                    sender.send(due);
                     sender.flush();
                 } else {
                     faults++;

@@ -22,6 +22,33 @@ final class Machine {
                         LocalDate.now());
     }
 
+    /** Version of a peer, with a comma before it, from where it is installed. */
+    static String version(Peer.Family family) {
+        return switch (family) {
+            case NODE -> ", socket.io " + module("socket.io");
+            case WS -> ", ws " + module("ws");
+            case NETTY -> ", netty-socketio " + library("target/bench/netty-socketio/lib", "netty-socketio-");
+            case SAMVAD, PROGRAM -> "";
+        };
+    }
+
+    private static String module(String name) {
+        return ServerProcess.firstLine(
+                "node", "-p", "require('./target/npm/node_modules/" + name + "/package.json').version");
+    }
+
+    private static String library(String folder, String prefix) {
+        try (Stream<Path> files = Files.list(Path.of(folder))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches(prefix + "[0-9].*"))
+                    .map(name -> name.substring(prefix.length()).replace(".jar", ""))
+                    .findFirst()
+                    .orElse("-");
+        } catch (IOException notBuilt) {
+            return "-";
+        }
+    }
+
     private static String processor() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("model name"))

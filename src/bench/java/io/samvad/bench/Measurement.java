@@ -1,10 +1,11 @@
 package io.samvad.bench;
 
 /**
- * What was seen of one server under one load.
+ * What was seen of one server in a window.
  *
  * @param seconds length of the window
- * @param deliveries messages received by all clients in the window
+ * @param deliveries messages received by all clients in the window, or handshakes
+ * @param received bytes received by all clients
  * @param p50 median latency in nanoseconds, from the time a message was due to the time its bytes were read
  * @param p99 latency that 99 of 100 deliveries did not exceed, in nanoseconds
  * @param server CPU of the server's processes in the window
@@ -15,6 +16,7 @@ package io.samvad.bench;
 record Measurement(
         double seconds,
         long deliveries,
+        long received,
         long p50,
         long p99,
         CpuTime server,
@@ -22,20 +24,20 @@ record Measurement(
         double others,
         long faults) {
 
-    double deliveriesPerSecond() {
+    Measurement withFaults(long count) {
+        return new Measurement(seconds, deliveries, received, p50, p99, server, generator, others, count);
+    }
+
+    double perSecond() {
         return deliveries / seconds;
     }
 
-    double microsPerDelivery() {
+    double micros() {
         return server.total() * 1e6 / deliveries;
     }
 
-    double userMicrosPerDelivery() {
-        return server.user() * 1e6 / deliveries;
-    }
-
-    double systemMicrosPerDelivery() {
-        return server.system() * 1e6 / deliveries;
+    double bytes() {
+        return (double) received / deliveries;
     }
 
     double serverPercent() {

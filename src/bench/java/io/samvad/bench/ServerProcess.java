@@ -3,35 +3,43 @@ package io.samvad.bench;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A chat server in a process of its own, on a free port, pinned to one core where {@code taskset} is there to do it. */
+/** A server in a process of its own, on a free port of the loopback device. */
 final class ServerProcess implements AutoCloseable {
     private static final int START_SECONDS = 30;
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 30_000;
     private static final int STOP_SECONDS = 10;
 
-    private final String name;
+    private final Peer.Launch launch;
     private final InetSocketAddress address;
+    private final Path log;
     private final Process process;
 
-    private ServerProcess(String name, List<String> command, String portVariable, Map<String, String> environment)
-            throws IOException {
-        this.name = name;
+    /** Starts it and waits until it listens. The port is in {@code PORT}, and wherever the command has {@code {port}}. */
+    ServerProcess(Peer.Launch launch) throws IOException {
+        this.launch = launch;
         address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(environment);
-        builder.environment().put(portVariable, Integer.toString(address.getPort()));
-        builder.redirectErrorStream(true).redirectOutput(new File("target/bench/" + name + ".log"));
+        String port = Integer.toString(address.getPort());
+        log = Path.of("target", "bench", "logs", launch.name() + "-" + port + ".log");
+        Files.createDirectories(log.getParent());
+        ProcessBuilder builder = new ProcessBuilder(launch.command().stream()
+                .map(word -> word.replace("{port}", port))
+                .toList());
+        builder.environment().putAll(launch.environment());
+        builder.environment().put("PORT", port);
+        builder.environment().put("SAMVAD_HTTP_PORT", port);
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
         process = builder.start();
         try {
             awaitListening();
@@ -41,57 +49,29 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Samvad as people run it, from {@code target/samvad.jar}. */
-    static ServerProcess samvad(Options options) throws IOException {
-        return new ServerProcess(
-                "samvad", samvadCommand(options), "SAMVAD_HTTP_PORT", Map.of("SAMVAD_LOG_LEVEL", "warn"));
-    }
-
-    /** The official server, as its own guide starts it. */
-    static ServerProcess node(Options options) throws IOException {
-        Map<String, String> environment = Map.of(
-                "NODE_PATH", Path.of("target/npm/node_modules").toAbsolutePath().toString(), "NODE_ENV", "production");
-        return new ServerProcess("node", nodeCommand(options), "PORT", environment);
-    }
-
-    static List<String> samvadCommand(Options options) {
-        List<String> command = pinned(options);
-        command.add("java");
-        command.addAll(options.javaFlags());
-        command.addAll(List.of("-jar", "target/samvad.jar"));
-        return command;
-    }
-
-    static List<String> nodeCommand(Options options) {
-        List<String> command = pinned(options);
-        command.addAll(List.of("node", "src/bench/js/chat.cjs"));
-        return command;
-    }
-
-    private static List<String> pinned(Options options) {
-        List<String> command = new ArrayList<>();
-        if (canPin()) {
-            command.addAll(List.of("taskset", "-c", options.serverCore()));
-        }
-        return command;
-    }
-
+    /** Whether {@code taskset} is there to keep a process on a core. */
     static boolean canPin() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "taskset")));
     }
 
+    /** Below those that the system gives to clients: thousands of the load generator's may be in use or not given back yet. */
     private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
+        for (int port = FIRST_PORT; port < LAST_PORT; port++) {
+            try (ServerSocket probe = new ServerSocket(port)) {
+                return probe.getLocalPort();
+            } catch (BindException taken) {
+                // The next one, then.
+            }
         }
+        throw new IOException("no free port from " + FIRST_PORT + " to " + LAST_PORT);
     }
 
     private void awaitListening() throws IOException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (!listens()) {
             if (ended() || System.nanoTime() > end) {
-                throw new IOException(name + " does not listen: see target/bench/" + name + ".log");
+                throw new IOException(name() + " does not listen: see " + log);
             }
         }
     }
@@ -115,7 +95,11 @@ final class ServerProcess implements AutoCloseable {
     }
 
     String name() {
-        return name;
+        return launch.name();
+    }
+
+    boolean isJvm() {
+        return launch.jvm();
     }
 
     InetSocketAddress address() {

@@ -1,5 +1,6 @@
 package io.samvad.admin;
 
+import io.samvad.link.Frame;
 import io.samvad.socketio.Conn;
 import io.samvad.socketio.ConnectionObserver;
 import io.samvad.socketio.DisconnectReason;
@@ -37,20 +38,20 @@ final class Traffic implements ConnectionObserver {
     }
 
     @Override
-    public void closed(Conn conn, DisconnectReason reason) {
+    public void closed(Conn conn, DisconnectReason reason, String description) {
         closed.merge(reason, 1L, Long::sum);
     }
 
     @Override
-    public void received(int bytes) {
+    public void received(Conn conn, String type, Frame data) {
         packetsIn++;
-        bytesIn += bytes;
+        bytesIn += data.length();
     }
 
     @Override
-    public void sent(int frames, int bytes) {
-        packetsOut += frames;
-        bytesOut += bytes;
+    public void sent(Conn conn, String type, Frame data) {
+        packetsOut++;
+        bytesOut += data.length();
     }
 
     /** The counts by the names that the pages know; disconnections by reason. */

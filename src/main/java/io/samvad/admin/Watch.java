@@ -118,7 +118,7 @@ final class Watch {
         if (isOn()) {
             io.vertx().cancelTimer(timer);
             timer = NO_TIMER;
-            io.observe(null);
+            io.unobserve(traffic);
             if (reports != null) {
                 reports.stop();
             }

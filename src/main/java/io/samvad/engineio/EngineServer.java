@@ -12,6 +12,7 @@ import io.samvad.engineio.transport.PollingTransport;
 import io.samvad.engineio.transport.ProtocolVersion;
 import io.samvad.engineio.transport.UpgradeExchange;
 import io.samvad.link.CloseReason;
+import io.samvad.link.Link;
 import io.samvad.link.LinkAcceptor;
 import io.samvad.link.Peer;
 import io.vertx.core.Context;
@@ -22,6 +23,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,7 @@ public final class EngineServer implements Handler<HttpServerRequest> {
     private LinkAcceptor acceptor = link -> {
         throw new IllegalStateException("nobody takes new sessions: call onConnection first");
     };
+    private Function<HttpServerRequest, String> idGenerator;
     private Handler<Throwable> exceptionHandler = failure -> {};
     private Promise<Void> closed;
 
@@ -118,6 +121,25 @@ public final class EngineServer implements Handler<HttpServerRequest> {
     /** Asked before a session is made: a failed future refuses it with code 4 and the message of its cause. */
     public EngineServer allowRequest(Function<HttpServerRequest, Future<Void>> check) {
         frontDoor.allowRequest(check);
+        return this;
+    }
+
+    /**
+     * Makes the ids of sessions, in place of 20 random characters. What the function returns is the end of the id: in front of
+     * it stands which event loop owns the session. {@code request} is that of the handshake.
+     *
+     * <pre>{@code
+     * engine.generateId(request -> UUID.randomUUID().toString());
+     * }</pre>
+     *
+     * <p>An id is the key to its session, so it has to be one that nobody can guess: {@value SessionId#OWN_MIN} to
+     * {@value SessionId#OWN_MAX} letters, digits, {@code -} and {@code _}. If the function fails, or makes another text or the
+     * id of a session that is there, the handshake is refused with code 3.
+     *
+     * @param generator or null for random ids
+     */
+    public EngineServer generateId(Function<HttpServerRequest, String> generator) {
+        idGenerator = generator;
         return this;
     }
 
@@ -255,8 +277,16 @@ public final class EngineServer implements Handler<HttpServerRequest> {
         return closed == null && (most == 0 || sessions.size() < most);
     }
 
-    String newId() {
-        return ids.next();
+    /** @throws RuntimeException when the application's generator fails, or makes what cannot be used */
+    String newId(HttpServerRequest request) {
+        if (idGenerator == null) {
+            return ids.next();
+        }
+        String sid = ids.of(idGenerator.apply(request));
+        if (sessions.containsKey(sid)) {
+            throw new IllegalArgumentException("there is a session with the generated id already");
+        }
+        return sid;
     }
 
     void open(String sid, Peer peer, ProtocolVersion protocol, PollExchange exchange) {
@@ -268,7 +298,7 @@ public final class EngineServer implements Handler<HttpServerRequest> {
 
     void open(String sid, Peer peer, ProtocolVersion protocol, UpgradeExchange exchange) {
         exchange.accept(context).onSuccess(channel -> {
-            if (!hasRoom()) {
+            if (!hasRoom() || sessions.containsKey(sid)) {
                 channel.abort();
                 return;
             }
@@ -280,11 +310,13 @@ public final class EngineServer implements Handler<HttpServerRequest> {
 
     /** Protocol v4, section "Handshake". */
     private EnginePacket opening(String sid, boolean polling) {
-        boolean mayUpgrade =
-                polling && options.isAllowUpgrades() && options.getTransports().contains("websocket");
-        String upgrades = mayUpgrade ? "\"websocket\"" : "";
+        String upgrades = polling && mayUpgrade() ? "\"websocket\"" : "";
         return new EnginePacket(
                 EnginePacket.Type.OPEN, "{\"sid\":\"" + sid + "\",\"upgrades\":[" + upgrades + handshakeEnd);
+    }
+
+    private boolean mayUpgrade() {
+        return options.isAllowUpgrades() && options.getTransports().contains("websocket");
     }
 
     // ---------------------------------------------------------------- the loop
@@ -341,6 +373,16 @@ public final class EngineServer implements Handler<HttpServerRequest> {
     /** How many sessions this event loop owns. */
     public int sessionCount() {
         return sessions.size();
+    }
+
+    /** The sessions that this event loop owns, by id; a view. To be read on the loop. */
+    public Map<String, Link> sessions() {
+        return Collections.unmodifiableMap(sessions);
+    }
+
+    /** To which transports a session on this one may go over. */
+    public List<String> upgrades(String transport) {
+        return transport.equals("polling") && mayUpgrade() ? List.of("websocket") : List.of();
     }
 
     /** How many deadlines are set: at most two for each session. */

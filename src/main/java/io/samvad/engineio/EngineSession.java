@@ -16,7 +16,9 @@ import io.samvad.link.Link;
 import io.samvad.link.LinkAcceptor;
 import io.samvad.link.LinkReceiver;
 import io.samvad.link.Peer;
+import io.samvad.link.ReadyState;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One Engine.IO session, from the handshake to the close, over one transport or two. Its one deadline is that of the
@@ -46,22 +48,18 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         public void closed(CloseReason reason) {}
     };
 
-    private enum State {
-        OPEN,
-        CLOSING,
-        CLOSED
-    }
-
     private final EngineServer server;
     private final String sid;
     private final Peer peer;
     private final ProtocolVersion protocol;
-    private State state = State.OPEN;
+    private ReadyState state = ReadyState.OPEN;
     private Transport transport;
     private Upgrade upgrade;
     private LinkReceiver receiver;
     /** Whether the peer is late when the deadline passes: with its answer to a ping, or with its own ping. */
     private boolean peerIsDue;
+
+    private boolean upgraded;
 
     EngineSession(EngineServer server, String sid, Peer peer, ProtocolVersion protocol) {
         this.server = server;
@@ -90,18 +88,12 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
     private void accept(LinkAcceptor acceptor) {
         awaitPing();
         try {
-            try {
-                receiver = acceptor.accept(this);
-            } catch (RuntimeException failure) {
-                server.report(failure);
-                close(CloseReason.FORCED_CLOSE);
-            }
+            receiver = acceptor.accept(this);
         } catch (RuntimeException failure) {
             server.report(failure);
             close(CloseReason.FORCED_CLOSE);
-            return;
         }
-        if (state != State.OPEN) {
+        if (state != ReadyState.OPEN) {
             tellClosed(CloseReason.FORCED_CLOSE);
         }
     }
@@ -125,34 +117,34 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
     }
 
     private void answer(PollExchange exchange) {
-        if (state == State.CLOSED) {
+        if (state == ReadyState.CLOSED) {
             exchange.refuse(EngineError.SESSION_ID_UNKNOWN);
         } else if (transport instanceof PollingTransport polling) {
             polling.get(exchange);
-            if (state == State.CLOSING && !polling.draining()) {
+            if (state == ReadyState.CLOSING && !polling.draining()) {
                 finish();
             }
         } else {
-            exchange.refuse(EngineError.BAD_REQUEST);
+            exchange.refuse(EngineError.TRANSPORT_MISMATCH);
         }
     }
 
     /** A POST of the polling client; a closing session takes and drops it, so that the client still polls for the goodbye. */
     void post(PollExchange exchange) {
         server.ticker().check(this);
-        if (state == State.CLOSED) {
+        if (state == ReadyState.CLOSED) {
             exchange.refuse(EngineError.SESSION_ID_UNKNOWN);
         } else if (transport instanceof PollingTransport polling) {
             polling.post(exchange);
         } else {
-            exchange.refuse(EngineError.BAD_REQUEST);
+            exchange.refuse(EngineError.TRANSPORT_MISMATCH);
         }
     }
 
     /** A request to upgrade: refused for a session that may not or is closing, and for one that has a WebSocket. */
     void upgrade(UpgradeExchange exchange) {
         server.ticker().check(this);
-        if (state != State.OPEN || !server.options().isAllowUpgrades()) {
+        if (state != ReadyState.OPEN || !server.options().isAllowUpgrades()) {
             exchange.refuse(EngineError.BAD_REQUEST);
             return;
         }
@@ -188,6 +180,7 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         if (transport instanceof PollingTransport polling) {
             polling.pause();
         }
+        tell(LinkReceiver::upgrading);
     }
 
     void upgraded(WebSocketTransport webSocket) {
@@ -196,20 +189,13 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         upgrade = null;
         transport = webSocket;
         webSocket.listener(this);
+        upgraded = true;
         polling.handOver(webSocket);
-        if (state == State.CLOSING) {
+        if (state == ReadyState.CLOSING) {
             webSocket.close();
         } else {
             awaitPing();
-            tellUpgraded();
-        }
-    }
-
-    private void tellUpgraded() {
-        try {
-            receiver.upgraded();
-        } catch (RuntimeException failure) {
-            server.report(failure);
+            tell(LinkReceiver::upgraded);
         }
     }
 
@@ -219,7 +205,7 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         }
         server.ticker().cancel(attempt);
         upgrade = null;
-        if (state == State.OPEN && transport instanceof PollingTransport polling) {
+        if (state == ReadyState.OPEN && transport instanceof PollingTransport polling) {
             polling.resume();
             if (!isScheduled()) {
                 awaitPing();
@@ -239,33 +225,53 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
 
     @Override
     void expired() {
-        if (state == State.CLOSING) {
+        if (state == ReadyState.CLOSING) {
             transport.abort();
             finish();
         } else if (peerIsDue) {
-            lost(transport, CloseReason.PING_TIMEOUT);
+            lost(transport, CloseReason.PING_TIMEOUT, null);
         } else {
             peerIsDue = true;
-            transport.send(PING);
             server.ticker().scheduleNext(this, server.options().getPingTimeout());
+            sendControl(PING);
         }
+    }
+
+    /** The last thing to be done: whoever is told may close the session. */
+    private void sendControl(EnginePacket packet) {
+        tell(listening -> listening.controlSent(packet.type().text(), packet.data()));
+        transport.send(packet);
     }
 
     // ---------------------------------------------------------------- from the transport
 
     @Override
     public void packet(Transport from, EnginePacket packet) {
-        if (state != State.OPEN) {
+        if (state != ReadyState.OPEN) {
             return;
         }
+        if (packet.type() == EnginePacket.Type.MESSAGE) {
+            receive(packet.data());
+            return;
+        }
+        tell(listening -> listening.controlReceived(packet.type().text(), packet.data()));
+        if (state == ReadyState.OPEN) {
+            control(packet);
+        }
+    }
+
+    private void control(EnginePacket packet) {
         switch (packet.type()) {
-            case MESSAGE -> receive(packet.data());
             case PING -> ping(packet);
             case PONG -> pong();
             case CLOSE -> left();
-            case NOOP -> {}
-            case OPEN, UPGRADE -> lost(transport, CloseReason.PARSE_ERROR);
+            case MESSAGE, NOOP -> {}
+            case OPEN, UPGRADE -> unexpected(packet.type());
         }
+    }
+
+    private void unexpected(EnginePacket.Type type) {
+        lost(transport, CloseReason.PARSE_ERROR, "unexpected packet: " + type.text());
     }
 
     private void receive(Frame message) {
@@ -278,16 +284,16 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
 
     private void ping(EnginePacket ping) {
         if (protocol.clientPings()) {
-            transport.send(new EnginePacket(EnginePacket.Type.PONG, ping.data()));
             awaitPing();
+            sendControl(new EnginePacket(EnginePacket.Type.PONG, ping.data()));
         } else {
-            lost(transport, CloseReason.PARSE_ERROR);
+            unexpected(ping.type());
         }
     }
 
     private void pong() {
         if (protocol.clientPings()) {
-            lost(transport, CloseReason.PARSE_ERROR);
+            unexpected(EnginePacket.Type.PONG);
         } else if (peerIsDue) {
             awaitPing();
         }
@@ -296,21 +302,21 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
     /** The client has said goodbye. A GET that it sent before may come behind, over another connection. */
     private void left() {
         if (transport instanceof PollingTransport polling && !polling.leave()) {
-            state = State.CLOSING;
+            state = ReadyState.CLOSING;
             dropUpgrade();
             server.ticker().schedule(this, LAST_POLL_MS);
             tellClosed(CloseReason.TRANSPORT_CLOSE);
         } else {
-            lost(transport, CloseReason.TRANSPORT_CLOSE);
+            lost(transport, CloseReason.TRANSPORT_CLOSE, null);
         }
     }
 
     @Override
-    public void lost(Transport from, CloseReason reason) {
-        if (from != transport || state == State.CLOSED) {
+    public void lost(Transport from, CloseReason reason, String how) {
+        if (from != transport || state == ReadyState.CLOSED) {
             return;
         }
-        boolean open = state == State.OPEN;
+        boolean open = state == ReadyState.OPEN;
         finish();
         if (reason == CloseReason.TRANSPORT_CLOSE && transport instanceof PollingTransport) {
             transport.abort();
@@ -318,6 +324,9 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
             transport.close();
         }
         if (open) {
+            if (how != null) {
+                tell(listening -> listening.broken(how));
+            }
             tellClosed(reason);
         }
     }
@@ -345,27 +354,51 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
     }
 
     @Override
+    public ReadyState readyState() {
+        return state;
+    }
+
+    @Override
+    public boolean isUpgrading() {
+        return upgrade != null;
+    }
+
+    @Override
+    public boolean isUpgraded() {
+        return upgraded;
+    }
+
+    @Override
     public void send(List<Frame> frames) {
-        if (state == State.OPEN) {
+        if (state == ReadyState.OPEN) {
             transport.send(frames);
         }
     }
 
     @Override
     public boolean writable() {
-        return state == State.OPEN && transport.writable();
+        return state == ReadyState.OPEN && transport.writable();
     }
 
-    /**
-     * A client whose probe was answered may have ended its polling, and waits to go on by WebSocket: there it is told, unless
-     * it polls once more.
-     */
+    @Override
+    public int queuedBytes() {
+        return transport.queuedBytes();
+    }
+
+    @Override
+    public void whenDrained(Runnable task) {
+        if (state == ReadyState.OPEN) {
+            transport.whenDrained(task);
+        }
+    }
+
+    /** A client whose probe was answered polls no more: it is told on its WebSocket, unless it polls after all. */
     @Override
     public void close(CloseReason reason) {
-        if (state != State.OPEN) {
+        if (state != ReadyState.OPEN) {
             return;
         }
-        state = State.CLOSING;
+        state = ReadyState.CLOSING;
         if (upgrade != null && !upgrade.isProbed()) {
             dropUpgrade();
         }
@@ -382,8 +415,8 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
 
     /** The one way out: nothing of the session is left anywhere behind this. */
     private void finish() {
-        if (state != State.CLOSED) {
-            state = State.CLOSED;
+        if (state != ReadyState.CLOSED) {
+            state = ReadyState.CLOSED;
             dropUpgrade();
             server.ticker().cancel(this);
             server.remove(this);
@@ -399,13 +432,17 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
     }
 
     private void tellClosed(CloseReason reason) {
-        if (receiver == null) {
-            return;
-        }
-        try {
-            receiver.closed(reason);
-        } catch (RuntimeException failure) {
-            server.report(failure);
+        tell(listening -> listening.closed(reason));
+    }
+
+    /** Nobody is told of what happens while the session is being taken. */
+    private void tell(Consumer<LinkReceiver> call) {
+        if (receiver != null) {
+            try {
+                call.accept(receiver);
+            } catch (RuntimeException failure) {
+                server.report(failure);
+            }
         }
     }
 }

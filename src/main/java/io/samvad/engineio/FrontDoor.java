@@ -12,7 +12,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -130,7 +129,7 @@ final class FrontDoor {
             refusal = checkOldVersion(request, query);
         }
         if (refusal == null && query.transport.equals(WEBSOCKET) != isUpgrade(request)) {
-            refusal = new Refusal(EngineError.BAD_REQUEST);
+            refusal = new Refusal(EngineError.TRANSPORT_HANDSHAKE_ERROR);
         }
         return refusal;
     }
@@ -162,7 +161,7 @@ final class FrontDoor {
 
     private void refuse(HttpServerRequest request, EngineError error, String message) {
         if (connectionErrors != null) {
-            tell(new ConnectionError(request, error, message));
+            tell(ConnectionError.of(request, error, message));
         }
         HttpPollExchange.refuse(request, error, message);
     }
@@ -204,7 +203,14 @@ final class FrontDoor {
     }
 
     private void open(HttpServerRequest request, Query query) {
-        String sid = server.newId();
+        String sid;
+        try {
+            sid = server.newId(request);
+        } catch (RuntimeException failure) {
+            server.report(failure);
+            refuse(request, EngineError.ID_GENERATION_ERROR, EngineError.ID_GENERATION_ERROR.message());
+            return;
+        }
         MultiMap answer = request.response().headers();
         if (server.options().getCookie() != null) {
             answer.add(HttpHeaders.SET_COOKIE, server.options().getCookie().header(sid));
@@ -212,10 +218,7 @@ final class FrontDoor {
         if (initialHeaders != null) {
             initialHeaders.accept(answer, request);
         }
-        SocketAddress address = request.remoteAddress();
-        String ip = address == null ? "" : address.hostAddress();
-        Peer peer =
-                new Peer(ip, request.uri(), request.headers(), request.params(), request.isSSL(), query.routed.about());
+        Peer peer = Peer.of(request, query.routed.about());
         ProtocolVersion protocol = VERSION_4.equals(query.version)
                 ? ProtocolVersion.v4()
                 : ProtocolVersion.v3(ProtocolVersion.asksForBase64(request.params()));

@@ -71,7 +71,7 @@ final class Upgrade extends Ticker.Deadline implements TransportListener {
     }
 
     @Override
-    public void lost(Transport from, CloseReason reason) {
+    public void lost(Transport from, CloseReason reason, String how) {
         fail();
     }
 

@@ -18,6 +18,19 @@ public interface Link {
         return 4;
     }
 
+    /** How far its life has come. */
+    ReadyState readyState();
+
+    /** Whether the peer is on its way to another transport: it may still come to nothing. */
+    default boolean isUpgrading() {
+        return false;
+    }
+
+    /** Whether the link has gone over from the transport it began on. */
+    default boolean isUpgraded() {
+        return false;
+    }
+
     /**
      * Sends frames one after the other with nothing in between; they leave in the order of the calls.
      *
@@ -28,6 +41,15 @@ public interface Link {
 
     /** Whether a frame given now would leave at once. When not, {@code volatile} frames are dropped by the caller. */
     boolean writable();
+
+    /** About how many bytes wait here for the peer, as they go on the wire. */
+    int queuedBytes();
+
+    /**
+     * Calls the task once, as soon as all that was sent has been handed to the network; perhaps now, never if the link ends
+     * before. One task at a time.
+     */
+    void whenDrained(Runnable task);
 
     /**
      * Closes the pipe after what was sent before has left. The receiver is told {@code reason}, once. Does nothing on a

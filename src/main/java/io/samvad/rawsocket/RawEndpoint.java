@@ -8,12 +8,10 @@ import io.samvad.link.RandomId;
 import io.samvad.socketio.SocketIo;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -84,16 +82,13 @@ public final class RawEndpoint implements Handler<HttpServerRequest> {
     }
 
     private void accept(HttpServerRequest request) {
-        MultiMap query;
         try {
-            query = request.params();
+            request.params();
         } catch (IllegalArgumentException malformed) {
             request.response().setStatusCode(BAD_REQUEST).end("The query is malformed\n");
             return;
         }
-        SocketAddress address = request.remoteAddress();
-        Peer peer = new Peer(
-                address == null ? "" : address.hostAddress(), request.uri(), request.headers(), query, request.isSSL());
+        Peer peer = Peer.of(request);
         ServerFrameChannel.accept(request, options.limits()).onSuccess(channel -> open(channel, peer));
     }
 

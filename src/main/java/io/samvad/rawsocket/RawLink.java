@@ -7,6 +7,7 @@ import io.samvad.link.Frame;
 import io.samvad.link.Link;
 import io.samvad.link.LinkReceiver;
 import io.samvad.link.Peer;
+import io.samvad.link.ReadyState;
 import java.util.List;
 
 /** A plain WebSocket as a link. Its heartbeat are ping frames of RFC 6455, which every client answers by itself. */
@@ -70,8 +71,25 @@ final class RawLink implements Link, LinkReceiver {
     }
 
     @Override
+    public ReadyState readyState() {
+        return open ? ReadyState.OPEN : ReadyState.CLOSED;
+    }
+
+    @Override
     public boolean writable() {
         return channel.writable();
+    }
+
+    @Override
+    public int queuedBytes() {
+        return channel.queuedBytes();
+    }
+
+    @Override
+    public void whenDrained(Runnable task) {
+        if (open) {
+            channel.whenWritable(task);
+        }
     }
 
     @Override

@@ -51,6 +51,9 @@ final class Conversation implements Application {
     }
 
     private static void log(Socket socket) {
+        if (!LOG.isInfoEnabled()) {
+            return;
+        }
         String address = socket.handshake().address();
         LOG.info("{} connected by {} from {}", socket.id(), socket.transport(), address);
         socket.onDisconnect(reason ->

@@ -4,6 +4,8 @@ import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.samvad.link.Link;
 import io.samvad.link.LinkReceiver;
+import io.samvad.link.Peer;
+import io.samvad.link.ReadyState;
 import io.samvad.socketio.adapter.Broadcasts;
 import io.samvad.socketio.adapter.Recovered;
 import io.samvad.socketio.adapter.Volley;
@@ -11,7 +13,7 @@ import io.samvad.socketio.protocol.Packet;
 import io.samvad.socketio.protocol.PacketCodec;
 import io.samvad.socketio.protocol.PacketDecoder;
 import io.samvad.socketio.protocol.ProtocolException;
-import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,22 +28,21 @@ import org.slf4j.LoggerFactory;
 /** One link and the namespaces its client has opened over it. */
 final class Connection implements LinkReceiver, Conn {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-    private static final long NO_TIMER = -1;
-    /** What a client is told when a middleware fails without a word: its {@code connect_error} has a message in any case. */
-    private static final String UNEXPLAINED = "refused by a middleware";
 
     private final SocketIo io;
     private final Link link;
     private final PacketCodec codec;
     private final PacketDecoder decoder;
-    private final Map<String, Socket> sockets = new HashMap<>(2);
-    /** Namespaces whose middlewares have not decided yet. */
-    private final Set<String> asking = new HashSet<>(2);
+    /** By namespace. Immutable while there is but one, as there is in most connections. */
+    private Map<String, Socket> sockets = Map.of();
+    /** Namespaces whose middlewares have not decided yet; null for none. */
+    private Set<String> asking;
 
-    private long connectTimer = NO_TIMER;
     private boolean open = true;
     private CloseReason forced;
     private final boolean recoverable;
+    /** Null while nobody listens in, as is usual. */
+    private Taps taps;
 
     /** @param recoverable whether its client knows how to come back to a session */
     Connection(SocketIo io, Link link, PacketCodec codec, boolean recoverable) {
@@ -50,26 +51,13 @@ final class Connection implements LinkReceiver, Conn {
         this.link = link;
         this.codec = codec;
         this.decoder = codec.decoder();
-        awaitConnect();
+        io.unconnected().add(this);
     }
 
-    /**
-     * A link on which nobody opens a namespace is closed: it would hold its place for nothing. So is one whose middlewares do
-     * not come to a decision.
-     */
-    private void awaitConnect() {
-        connectTimer = io.vertx().setTimer(io.options().getConnectTimeout(), late -> {
-            connectTimer = NO_TIMER;
-            if (sockets.isEmpty()) {
-                link.close(CloseReason.CONNECT_TIMEOUT);
-            }
-        });
-    }
-
-    private void stopTimer() {
-        if (connectTimer != NO_TIMER) {
-            io.vertx().cancelTimer(connectTimer);
-            connectTimer = NO_TIMER;
+    /** Nobody has opened a namespace in time, or the middlewares have not come to a decision. */
+    void connectTimedOut() {
+        if (open && sockets.isEmpty()) {
+            link.close(CloseReason.CONNECT_TIMEOUT);
         }
     }
 
@@ -84,32 +72,104 @@ final class Connection implements LinkReceiver, Conn {
     }
 
     @Override
+    public int protocol() {
+        return link.protocol();
+    }
+
+    @Override
+    public ReadyState readyState() {
+        return link.readyState();
+    }
+
+    @Override
+    public boolean isUpgrading() {
+        return link.isUpgrading();
+    }
+
+    @Override
+    public boolean isUpgraded() {
+        return link.isUpgraded();
+    }
+
+    @Override
+    public Peer request() {
+        return link.peer();
+    }
+
+    @Override
     public Collection<Socket> sockets() {
         return List.copyOf(sockets.values());
     }
 
-    /** Whether a volatile packet would be sent now. */
-    boolean isWritable() {
+    @Override
+    public boolean isWritable() {
         return link.writable();
+    }
+
+    @Override
+    public int queuedBytes() {
+        return link.queuedBytes();
     }
 
     boolean isOpen() {
         return open;
     }
 
+    // ---------------------------------------------------------------- listening in
+
+    @Override
+    public Conn observe(ConnectionObserver observer) {
+        taps().add(observer);
+        return this;
+    }
+
+    @Override
+    public Conn unobserve(ConnectionObserver observer) {
+        taps().remove(observer);
+        return forgetTapsIfEmpty();
+    }
+
+    @Override
+    public Conn onDrain(Handler<Void> handler) {
+        taps().addDrain(handler);
+        return this;
+    }
+
+    @Override
+    public Conn offDrain(Handler<Void> handler) {
+        taps().removeDrain(handler);
+        return forgetTapsIfEmpty();
+    }
+
+    private Taps taps() {
+        if (taps == null) {
+            taps = new Taps(io, this, link);
+        }
+        return taps;
+    }
+
+    private Conn forgetTapsIfEmpty() {
+        if (taps.isEmpty()) {
+            taps = null;
+        }
+        return this;
+    }
+
     // ---------------------------------------------------------------- from the link
 
     @Override
     public void receive(Frame frame) {
-        if (io.observer() != null) {
-            io.observer().received(frame.length());
+        if (taps != null) {
+            taps.received(Taps.MESSAGE, frame);
+            if (!open) {
+                return;
+            }
         }
         Packet packet;
         try {
             packet = decoder.add(frame);
         } catch (ProtocolException broken) {
-            LOG.debug("closing {}: {}", link.id(), broken.getMessage());
-            closeLink(CloseReason.PARSE_ERROR);
+            breakOff(broken.getMessage());
             return;
         }
         if (packet == null) {
@@ -121,132 +181,158 @@ final class Connection implements LinkReceiver, Conn {
         } else if (socket == null
                 || packet.type() == Packet.Type.CONNECT
                 || packet.type() == Packet.Type.CONNECT_ERROR) {
-            LOG.debug("closing {}: unexpected {} for {}", link.id(), packet.type(), packet.namespace());
-            closeLink(CloseReason.PARSE_ERROR);
+            breakOff("unexpected " + packet.type() + " for " + packet.namespace());
         } else {
             socket.receive(packet);
         }
     }
 
+    /** The client broke the protocol. */
+    private void breakOff(String how) {
+        LOG.debug("closing {}: {}", link.id(), how);
+        broken(how);
+        closeLink(CloseReason.PARSE_ERROR);
+    }
+
+    @Override
+    public void upgrading() {
+        if (taps != null) {
+            taps.upgrading();
+        }
+    }
+
     @Override
     public void upgraded() {
-        if (io.observer() != null) {
-            io.observer().upgraded(this);
+        if (taps != null) {
+            taps.upgraded();
+        }
+    }
+
+    @Override
+    public void controlReceived(String type, Frame data) {
+        if (taps != null) {
+            taps.received(type, data);
+        }
+    }
+
+    @Override
+    public void controlSent(String type, Frame data) {
+        if (taps != null) {
+            taps.sent(type, data);
+        }
+    }
+
+    @Override
+    public void broken(String how) {
+        if (taps != null) {
+            taps.broken(how);
         }
     }
 
     @Override
     public void closed(CloseReason reason) {
         open = false;
-        stopTimer();
+        io.unconnected().remove(this);
         DisconnectReason told = DisconnectReason.of(forced == null ? reason : forced);
         new ArrayList<>(sockets.values()).forEach(socket -> socket.left(told));
-        io.remove(this, told);
+        io.remove(this);
+        if (taps != null) {
+            taps.closed(told);
+        }
     }
 
     // ---------------------------------------------------------------- namespaces
 
     void connect(Packet.Connect request) {
         String asked = request.namespace();
+        String name = withoutQuery(asked);
+        if (sockets.containsKey(name) || !ask(name)) {
+            breakOff("CONNECT twice for " + name);
+            return;
+        }
+        new Admission(io, this, link, recoverable).begin(name, request);
+    }
+
+    /** Older clients send the query of the namespace along with its name. */
+    private static String withoutQuery(String asked) {
         int query = asked.indexOf('?');
-        String name = query < 0 ? asked : asked.substring(0, query);
-        if (sockets.containsKey(name) || !asking.add(name)) {
-            closeLink(CloseReason.PARSE_ERROR);
-            return;
-        }
-        Handshake handshake = Handshake.of(link.peer(), request.payload());
-        io.namespaces()
-                .find(name, handshake.auth())
-                .onComplete(found -> io.execute(() -> {
-                    if (found.succeeded() && found.result() != null) {
-                        recover(found.result(), handshake);
-                    } else {
-                        asking.remove(name);
-                        refuse(asked, new JsonObject().put("message", "Invalid namespace"));
-                        restartTimerIfIdle();
-                    }
-                }));
+        return query < 0 ? asked : asked.substring(0, query);
     }
 
-    /** A client that comes back names its session and the last packet it got; see {@link Socket#recovered()}. */
-    private void recover(Namespace namespace, Handshake handshake) {
-        if (!recoverable || !namespace.adapter().recovers()) {
-            enter(namespace, new Socket(namespace, this, handshake, socketId(namespace), null), null);
-            return;
+    private boolean ask(String namespace) {
+        if (asking == null) {
+            asking = new HashSet<>(2);
         }
-        Future<Recovered> session = Future.succeededFuture();
-        if (handshake.auth().getValue("pid") instanceof String pid) {
-            String offset = handshake.auth().getValue("offset") instanceof String text ? text : null;
-            session = namespace.adapter().recover(pid, offset);
-        }
-        session.onComplete(found -> {
-            if (found.result() == null) {
-                enter(namespace, new Socket(namespace, this, handshake, io.newId(), io.newId()), null);
-            } else {
-                enter(namespace, new Socket(namespace, this, handshake, found.result()), found.result());
-            }
-        });
+        return asking.add(namespace);
     }
 
-    private void enter(Namespace namespace, Socket socket, Recovered session) {
-        if (session != null && io.options().getConnectionStateRecovery().skipMiddlewares()) {
-            admitted(socket, session, null);
-        } else {
-            namespace.admit(socket).onComplete(verdict -> io.execute(() -> admitted(socket, session, verdict.cause())));
+    private void decided(String namespace) {
+        asking.remove(namespace);
+        if (asking.isEmpty()) {
+            asking = null;
         }
     }
 
-    /** Clients of Socket.IO 2.x are not told their id but make it from that of the session, so it must be the same here. */
-    private String socketId(Namespace namespace) {
-        if (link.protocol() != SocketIo.OLD_ENGINE_PROTOCOL) {
-            return io.newId();
-        }
-        return namespace.name().equals("/") ? link.id() : namespace.name() + "#" + link.id();
-    }
-
-    /** @param objection why a middleware refuses the socket, or null */
-    private void admitted(Socket socket, Recovered session, Throwable objection) {
+    /**
+     * The middlewares have decided for it.
+     *
+     * @param session what it continues, or null
+     */
+    void admit(Socket socket, Recovered session) {
         String name = socket.namespace().name();
-        asking.remove(name);
-        if (!open) {
-            if (session != null) {
-                socket.namespace().putBack(socket, session);
-            }
-            io.namespaces().left(socket.namespace());
-            return;
-        }
-        if (objection == null) {
-            stopTimer();
-            sockets.put(name, socket);
-            socket.entered(session);
-        } else {
-            refuse(name, explanation(objection));
-            io.namespaces().left(socket.namespace());
-            restartTimerIfIdle();
-        }
+        decided(name);
+        io.unconnected().remove(this);
+        add(name, socket);
+        socket.entered(session);
     }
 
-    private static JsonObject explanation(Throwable cause) {
-        String message = cause.getMessage() == null ? UNEXPLAINED : cause.getMessage();
-        JsonObject payload = new JsonObject().put("message", message);
-        Object data = cause instanceof ConnectError error ? error.data() : null;
-        return data == null ? payload : payload.put("data", data);
+    /**
+     * There is no such namespace, or a middleware has decided against it.
+     *
+     * @param asked as the client has called it
+     */
+    void refuse(String asked, JsonObject explanation) {
+        decided(withoutQuery(asked));
+        send(new Packet.ConnectError(asked, explanation), false);
+        restartTimerIfIdle();
     }
 
-    private void refuse(String namespace, JsonObject explanation) {
-        send(new Packet.ConnectError(namespace, explanation), false);
+    /** The connection was closed meanwhile. */
+    void missed(Namespace namespace) {
+        decided(namespace.name());
     }
 
     /** The socket has left its namespace. */
     void remove(Socket socket) {
-        sockets.remove(socket.namespace().name(), socket);
+        if (sockets.get(socket.namespace().name()) == socket) {
+            removeFrom(socket.namespace().name());
+        }
         io.namespaces().left(socket.namespace());
         restartTimerIfIdle();
     }
 
+    private void add(String namespace, Socket socket) {
+        if (sockets.isEmpty()) {
+            sockets = Map.of(namespace, socket);
+        } else {
+            if (sockets.size() == 1) {
+                sockets = new HashMap<>(sockets);
+            }
+            sockets.put(namespace, socket);
+        }
+    }
+
+    private void removeFrom(String namespace) {
+        if (sockets.size() == 1) {
+            sockets = Map.of();
+        } else {
+            sockets.remove(namespace);
+        }
+    }
+
     private void restartTimerIfIdle() {
-        if (open && connectTimer == NO_TIMER && sockets.isEmpty() && asking.isEmpty()) {
-            awaitConnect();
+        if (open && sockets.isEmpty() && asking == null) {
+            io.unconnected().add(this);
         }
     }
 
@@ -276,11 +362,31 @@ final class Connection implements LinkReceiver, Conn {
     }
 
     private void send(List<Frame> frames) {
-        if (io.observer() != null) {
-            io.observer()
-                    .sent(frames.size(), frames.stream().mapToInt(Frame::length).sum());
+        if (taps == null) {
+            link.send(frames);
+        } else {
+            sendTapped(frames);
         }
-        link.send(frames);
+    }
+
+    private void sendTapped(List<Frame> frames) {
+        if (link.readyState() == ReadyState.OPEN) {
+            link.send(frames);
+            taps.sent(frames);
+        }
+    }
+
+    @Override
+    public void send(Frame message) {
+        io.execute(() -> {
+            catchUp();
+            send(List.of(message));
+        });
+    }
+
+    @Override
+    public void close() {
+        io.execute(() -> close(CloseReason.FORCED_CLOSE));
     }
 
     /** Tells each namespace that it is over, then closes the link. */

@@ -14,7 +14,9 @@ import java.util.Set;
  * event on, because lists are replaced and never changed.
  */
 final class EventListeners {
-    private final Map<String, List<EventListener>> byName = new HashMap<>(4);
+    /** Immutable while it has no more than one entry, as in many applications. */
+    private Map<String, List<EventListener>> byName = Map.of();
+
     private List<AnyListener> any = List.of();
     private List<AnyListener> anyOutgoing = List.of();
     private List<EventMiddleware> middlewares = List.of();
@@ -23,6 +25,9 @@ final class EventListeners {
     private List<Handler<DisconnectReason>> disconnect = List.of();
 
     private static <T> List<T> with(List<T> list, T added) {
+        if (list.isEmpty()) {
+            return List.of(added);
+        }
         List<T> longer = new ArrayList<>(list);
         longer.add(added);
         return longer;
@@ -43,7 +48,19 @@ final class EventListeners {
     // ---------------------------------------------------------------- events
 
     void add(String event, EventListener listener) {
-        byName.merge(event, List.of(listener), (list, added) -> with(list, listener));
+        List<EventListener> known = byName.get(event);
+        put(event, known == null ? List.of(listener) : with(known, listener));
+    }
+
+    private void put(String event, List<EventListener> listeners) {
+        if (byName.isEmpty() || byName.size() == 1 && byName.containsKey(event)) {
+            byName = Map.of(event, listeners);
+        } else {
+            if (byName.size() == 1) {
+                byName = new HashMap<>(byName);
+            }
+            byName.put(event, listeners);
+        }
     }
 
     void addOnce(String event, EventListener listener) {
@@ -52,10 +69,16 @@ final class EventListeners {
 
     /** Removes a listener, however it was added. */
     void remove(String event, EventListener listener) {
-        byName.computeIfPresent(event, (name, list) -> {
-            List<EventListener> left = without(list, registered(list, listener));
-            return left.isEmpty() ? null : left;
-        });
+        List<EventListener> known = byName.get(event);
+        if (known == null) {
+            return;
+        }
+        List<EventListener> left = without(known, registered(known, listener));
+        if (left.isEmpty()) {
+            removeAll(event);
+        } else {
+            put(event, left);
+        }
     }
 
     /** The form in which a listener is in the list: itself, or wrapped because it is to be called once. */
@@ -69,7 +92,11 @@ final class EventListeners {
     }
 
     void removeAll(String event) {
-        byName.remove(event);
+        if (byName.size() > 1) {
+            byName.remove(event);
+        } else if (byName.containsKey(event)) {
+            byName = Map.of();
+        }
     }
 
     void removeAll() {
@@ -224,7 +251,7 @@ final class EventListeners {
     }
 
     void clear() {
-        byName.clear();
+        byName = Map.of();
         any = List.of();
         anyOutgoing = List.of();
         middlewares = List.of();

@@ -7,34 +7,64 @@ import io.vertx.ext.auth.User;
 import io.vertx.ext.web.Session;
 import java.time.Instant;
 
-/**
- * How a socket came: the request that opened its connection, and what it said when it asked for the namespace.
- *
- * @param headers headers of the request
- * @param query parameters of the query of the request
- * @param address IP address of the client
- * @param url path and query of the request
- * @param secure whether it came over TLS
- * @param time when the socket asked for the namespace
- * @param auth the {@code auth} of the client, empty if it sent none
- * @param visitor who came through a vertx-web {@code Router}, or null for who did not
- */
-public record Handshake(
-        MultiMap headers,
-        MultiMap query,
-        String address,
-        String url,
-        boolean secure,
-        Instant time,
-        JsonObject auth,
-        Visitor visitor) {
+/** How a socket came: the request that opened its connection, and what it said when it asked for the namespace. */
+public final class Handshake {
+    private final Peer peer;
+    private final long time;
+    /** Null until somebody asks, if the client sent none. */
+    private JsonObject auth;
+
+    /** @param auth of the client, or null */
+    Handshake(Peer peer, JsonObject auth) {
+        this.peer = peer;
+        this.time = System.currentTimeMillis();
+        this.auth = auth;
+    }
+
+    /** Headers of the request; a copy. */
+    public MultiMap headers() {
+        return peer.headers();
+    }
+
+    /** Parameters of the query of the request; a copy. */
+    public MultiMap query() {
+        return peer.query();
+    }
+
+    /** IP address of the client. */
+    public String address() {
+        return peer.address();
+    }
+
+    /** Path and query of the request. */
+    public String url() {
+        return peer.uri();
+    }
+
+    /** Whether it came over TLS. */
+    public boolean secure() {
+        return peer.secure();
+    }
+
+    /** When the socket asked for the namespace, to the millisecond. */
+    public Instant time() {
+        return Instant.ofEpochMilli(time);
+    }
+
+    /** The {@code auth} of the client, empty if it sent none. */
+    public JsonObject auth() {
+        if (auth == null) {
+            auth = new JsonObject();
+        }
+        return auth;
+    }
 
     /**
      * Whom handlers of a vertx-web {@code Router} have authenticated before this server got the request that opened the
      * connection; null without {@link SocketIoHandler}, or if nobody was. Later requests of the connection do not change it.
      */
     public User user() {
-        return visitor == null ? null : visitor.user();
+        return peer.routed() instanceof Visitor visitor ? visitor.user() : null;
     }
 
     /**
@@ -42,36 +72,24 @@ public record Handshake(
      * it. It is as it was then: whether it still exists, its store knows.
      */
     public Session session() {
-        return visitor == null ? null : visitor.session();
+        return peer.routed() instanceof Visitor visitor ? visitor.session() : null;
     }
 
-    /** As JSON, with the names of the components; the visitor is not in it. */
+    /** As JSON, with the names of the methods; who came through a router is not in it. */
     public JsonObject toJson() {
         return new JsonObject()
-                .put("headers", json(headers))
-                .put("query", json(query))
-                .put("address", address)
-                .put("url", url)
-                .put("secure", secure)
-                .put("time", time)
-                .put("auth", auth.copy());
+                .put("headers", json(headers()))
+                .put("query", json(query()))
+                .put("address", address())
+                .put("url", url())
+                .put("secure", secure())
+                .put("time", time())
+                .put("auth", auth().copy());
     }
 
     private static JsonObject json(MultiMap map) {
         JsonObject json = new JsonObject();
         map.forEach((name, value) -> json.put(name, value));
         return json;
-    }
-
-    static Handshake of(Peer peer, JsonObject auth) {
-        return new Handshake(
-                peer.headers(),
-                peer.query(),
-                peer.address(),
-                peer.uri(),
-                peer.secure(),
-                Instant.now(),
-                auth == null ? new JsonObject() : auth,
-                peer.routed() instanceof Visitor visitor ? visitor : null);
     }
 }

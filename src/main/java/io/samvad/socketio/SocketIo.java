@@ -54,10 +54,12 @@ public final class SocketIo extends MainNamespace implements Handler<HttpServerR
     private final Cluster cluster;
     private final RandomId ids = new RandomId();
     private final Namespaces namespaces;
+    private final TurnEnd turnEnd;
+    private final Unconnected unconnected;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Namespace main;
     private final List<Handler<Void>> closeHandlers = new ArrayList<>();
-    private ConnectionObserver observer;
+    private final List<ConnectionObserver> observers = new ArrayList<>();
     private Handler<Throwable> exceptionHandler = failure -> LOG.error("a handler of the application failed", failure);
 
     private SocketIo(Vertx vertx, SocketIoOptions options) {
@@ -67,7 +69,9 @@ public final class SocketIo extends MainNamespace implements Handler<HttpServerR
         this.engine = EngineServer.create(vertx, options.getEngine())
                 .onConnection(this::accept)
                 .exceptionHandler(this::report);
+        this.turnEnd = new TurnEnd(vertx);
         this.namespaces = new Namespaces(this, cluster);
+        this.unconnected = new Unconnected(vertx, options.getConnectTimeout());
         this.main = of(MAIN);
     }
 
@@ -133,8 +137,9 @@ public final class SocketIo extends MainNamespace implements Handler<HttpServerR
     private Connection connection(Link link, PacketCodec linkCodec, boolean recoverable) {
         Connection connection = new Connection(this, link, linkCodec, recoverable);
         connections.add(connection);
-        if (observer != null) {
-            observer.opened(connection);
+        for (ConnectionObserver observer : List.copyOf(observers)) {
+            connection.observe(observer);
+            guard(() -> observer.opened(connection));
         }
         return connection;
     }
@@ -216,11 +221,8 @@ public final class SocketIo extends MainNamespace implements Handler<HttpServerR
         return ids.next();
     }
 
-    void remove(Connection connection, DisconnectReason reason) {
+    void remove(Connection connection) {
         connections.remove(connection);
-        if (observer != null) {
-            observer.closed(connection, reason);
-        }
     }
 
     /** What is on its way to the sockets of this loop. */
@@ -228,9 +230,13 @@ public final class SocketIo extends MainNamespace implements Handler<HttpServerR
         return cluster.broadcasts();
     }
 
-    /** Who watches the connections, or null. */
-    ConnectionObserver observer() {
-        return observer;
+    TurnEnd turnEnd() {
+        return turnEnd;
+    }
+
+    /** The connections whose client is in no namespace. */
+    Unconnected unconnected() {
+        return unconnected;
     }
 
     /** Runs a task on the event loop of this server: at once if that is where the caller is. */
@@ -302,9 +308,18 @@ public final class SocketIo extends MainNamespace implements Handler<HttpServerR
         return vertx;
     }
 
-    /** Names the one who watches the connections of this instance; null for nobody. */
-    public SocketIo observe(ConnectionObserver watcher) {
-        observer = watcher;
+    /** Tells the observer of all that happens on the connections of this instance: those that are there, and those to come. */
+    public SocketIo observe(ConnectionObserver observer) {
+        observers.add(observer);
+        connections.forEach(connection -> connection.observe(observer));
+        return this;
+    }
+
+    /** Takes an observer of all connections away, if it is there. */
+    public SocketIo unobserve(ConnectionObserver observer) {
+        if (observers.remove(observer)) {
+            connections.forEach(connection -> connection.unobserve(observer));
+        }
         return this;
     }
 

@@ -51,6 +51,23 @@ class RunnableJarIT {
     }
 
     @Test
+    void bothStoresFindTheirScriptsAndWhatRunsThem() throws IOException {
+        assertThat(Stream.of("Linux/x86_64/lib", "Linux/aarch64/lib", "Linux-Musl/x86_64/lib", "Mac/aarch64/lib")
+                        .map(name -> jar.stream()
+                                .anyMatch(entry -> entry.getName().startsWith("org/sqlite/native/" + name))))
+                .containsOnly(true);
+        assertThat(text("META-INF/services/org.flywaydb.core.extensibility.Plugin"))
+                .contains("SQLiteDatabaseType", "PostgreSQLDatabaseType");
+        assertThat(text("META-INF/services/java.sql.Driver")).contains("org.sqlite.JDBC", "org.postgresql.Driver");
+        for (String database : List.of("sqlite", "postgres")) {
+            // Flyway looks for the folder, which a jar need not have.
+            assertThat(jar.getEntry("io/samvad/chat/history/" + database + "/")).isNotNull();
+            assertThat(text("io/samvad/chat/history/" + database + "/V1__room_logs.sql"))
+                    .contains("create table entry");
+        }
+    }
+
+    @Test
     void theOfficialBrowserClientIsThereInAllItsForms() throws IOException {
         for (String form :
                 List.of("socket.io.js", "socket.io.min.js", "socket.io.esm.min.js", "socket.io.msgpack.min.js")) {

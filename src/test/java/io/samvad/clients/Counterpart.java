@@ -12,11 +12,10 @@ import io.samvad.socketio.SocketIoOptions;
 import io.samvad.socketio.protocol.Args;
 import io.samvad.testkit.Instances;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +29,7 @@ final class Counterpart {
 
     private final SocketIo io;
     /** By the headers of the request that opened them, which the sockets over them share. */
-    private final Map<MultiMap, Link> links = new IdentityHashMap<>();
+    private final Map<String, Link> links = new HashMap<>();
 
     private Counterpart(SocketIo io) {
         this.io = io;
@@ -68,7 +67,7 @@ final class Counterpart {
 
     /** Remembers the links, to cut them as a failing network would: without a word of Socket.IO. */
     private LinkReceiver accept(Link link) {
-        links.put(link.peer().headers(), link);
+        links.put(link.id(), link);
         return io.accept(link);
     }
 
@@ -107,7 +106,7 @@ final class Counterpart {
     private void onEnds(Socket socket) {
         socket.on("dismiss me", args -> socket.disconnect());
         socket.on("hang up", args -> socket.disconnect(true));
-        socket.on("cut", args -> links.get(socket.handshake().headers()).close(CloseReason.FORCED_CLOSE));
+        socket.on("cut", args -> links.get(socket.conn().id()).close(CloseReason.FORCED_CLOSE));
     }
 
     private static void onMiddleware(Socket socket) {

@@ -14,7 +14,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -241,6 +244,124 @@ class HooksTest {
                             "GET Session ID unknown");
             assertThat(errors.stream().map(EngineError::code)).containsExactly(0, 2, 3, 4, 5, 1);
         }
+    }
+
+    @AtOneAndFourInstances
+    void aRefusalTellsWhatWasWrong(int instances) {
+        List<JsonObject> told = new CopyOnWriteArrayList<>();
+        try (EchoEngine engine = EchoEngine.start(instances, new EngineOptions(), server -> server.allowRequest(
+                        request -> request.getHeader("X-Who") == null
+                                ? Future.failedFuture("never")
+                                : Future.succeededFuture())
+                .onConnectionError(error -> told.add(error.context().copy().put("code", error.code()))))) {
+            EngineClient client = engine.polling("X-Who: friend");
+            engine.request("GET", "?EIO=4&transport=abc");
+            engine.request("GET", POLLING + "&sid=unknown");
+            engine.request("PUT", POLLING);
+            engine.request("GET", "?EIO=4&transport=websocket");
+            engine.request("GET", POLLING);
+            engine.request("GET", "?EIO=2&transport=polling");
+            engine.request("GET", "?transport=polling");
+            client.post("x");
+            EngineClient upgraded = engine.polling("X-Who: friend");
+            upgraded.upgrade();
+            upgraded.get();
+            assertThat(told)
+                    .containsExactly(
+                            context(0).put("transport", "abc"),
+                            context(1).put("sid", "unknown"),
+                            context(2).put("method", "PUT"),
+                            context(3).put("name", "TRANSPORT_HANDSHAKE_ERROR").put("message", "Bad request"),
+                            context(4).put("message", "never"),
+                            context(5).put("protocol", 2),
+                            context(5).putNull("protocol"),
+                            context(3)
+                                    .put("name", "BAD_REQUEST")
+                                    .put(
+                                            "message",
+                                            "packet type 0x78 at position 0 is unknown, expected a digit from 0 to 6"),
+                            context(3)
+                                    .put("name", "TRANSPORT_MISMATCH")
+                                    .put("message", "Bad request")
+                                    .put("transport", "polling")
+                                    .put("previousTransport", "websocket"));
+            upgraded.close();
+        }
+    }
+
+    private static JsonObject context(int code) {
+        return new JsonObject().put("code", code);
+    }
+
+    // ---------------------------------------------------------------- generateId
+
+    @AtOneAndFourInstances
+    void anIdMayBeMadeByTheApplicationAndItsSessionIsFoundEverywhere(int instances) {
+        try (EchoEngine engine = EchoEngine.start(
+                instances, new EngineOptions(), server -> server.generateId(request -> request.getHeader("X-Id")))) {
+            for (int round = 0; round < instances; round++) {
+                String own = UUID.randomUUID().toString();
+                EngineClient client = engine.polling("X-Id: " + own);
+                assertThat(client.sid()).endsWith(own).hasSize(8 + own.length());
+                client.send("4over polling");
+                assertThat(client.receive()).isEqualTo("4over polling");
+                client.upgrade();
+                client.send("4over both");
+                assertThat(client.receive()).isEqualTo("4over both");
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void anIdThatCannotBeUsedOrIsInUseRefusesTheHandshake() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (EchoEngine engine = EchoEngine.start(1, new EngineOptions(), server -> server.generateId(request -> {
+                    faultIf(request, "generator");
+                    return request.getHeader("X-Id");
+                })
+                .onConnectionError(error -> told.add(error.context().getString("name"))))) {
+            String id = "X-Id: 0123456789abcdef";
+            EngineClient first = engine.polling(id);
+            for (String header : List.of(id, "X-Id: short", "X-Id: 0123456789 abcdef", "X-Fault: generator")) {
+                HandshakeTest.assertRefused(engine.request("GET", POLLING, header), 400, 3, "Bad request");
+            }
+            HandshakeTest.assertRefused(RawWebSocket.tryToOpen(engine.port(), WEBSOCKET, id), 400, 3, "Bad request");
+            assertThat(told).hasSize(5).containsOnly("ID_GENERATION_ERROR");
+            assertThat(engine.takeFaults()).hasSize(5);
+            first.send("4goes on");
+            assertThat(first.receive()).isEqualTo("4goes on");
+            assertThat(engine.sessions()).isEqualTo(1);
+        }
+    }
+
+    // ---------------------------------------------------------------- counters
+
+    @AtOneAndFourInstances
+    void theSessionsOfAnInstanceAreThereByTheirIds(int instances) {
+        try (EchoEngine engine = EchoEngine.start(instances);
+                EngineClient client = engine.webSocket()) {
+            Set<String> all = new HashSet<>();
+            for (int i = 0; i < instances; i++) {
+                all.addAll(engine.instances()
+                        .on(i, server -> Set.copyOf(server.sessions().keySet())));
+            }
+            assertThat(all).containsExactly(client.sid());
+        }
+    }
+
+    @Test
+    void theUpgradesOfATransportAreThoseThatTheHandshakeOffers() {
+        try (EchoEngine engine = EchoEngine.start(1);
+                EchoEngine without = EchoEngine.start(1, new EngineOptions().setAllowUpgrades(false))) {
+            assertThat(upgrades(engine, "polling")).containsExactly("websocket");
+            assertThat(upgrades(engine, "websocket")).isEmpty();
+            assertThat(upgrades(without, "polling")).isEmpty();
+        }
+    }
+
+    private static List<String> upgrades(EchoEngine engine, String transport) {
+        return engine.instances().on(0, server -> server.upgrades(transport));
     }
 
     // ---------------------------------------------------------------- maxSessions

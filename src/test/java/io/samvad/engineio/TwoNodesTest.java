@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +47,7 @@ class TwoNodesTest {
         List<Vertx> nodes = ClusteredVertx.start(2, 1);
         EngineOptions options = new EngineOptions()
                 .setMaxPayload(MAX_PAYLOAD)
-                .setUpgradeTimeout(500)
+                .setUpgradeTimeout(2_000)
                 .setMaxQueuedBytes(1 << 20);
         owner = Instances.engine(nodes.get(0), 1, options, engine -> engine.onConnection(TwoNodesTest::accept));
         other = Instances.engine(nodes.get(1), 1, options, engine -> engine.onConnection(TwoNodesTest::accept));
@@ -267,6 +268,24 @@ class TwoNodesTest {
                     assertThat(webSocket.read().payload()).hasSize(large.length);
                 }
             }
+            close(client);
+        }
+    }
+
+    @Test
+    void whatWasSentToTheOtherNodeDrains() {
+        EngineClient client = shakeHands();
+        try (RawWebSocket webSocket = upgrade(client)) {
+            AtomicBoolean drained = new AtomicBoolean();
+            int queued = on(client, link -> {
+                link.send(List.of(Frame.text("hello")));
+                link.whenDrained(() -> drained.set(true));
+                return link.queuedBytes();
+            });
+            assertThat(queued).isGreaterThan(5);
+            assertThat(webSocket.readText()).isEqualTo("4hello");
+            awaitTrue(drained::get);
+            assertThat(on(client, Link::queuedBytes)).isZero();
             close(client);
         }
     }

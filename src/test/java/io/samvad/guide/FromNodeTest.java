@@ -1,7 +1,9 @@
 package io.samvad.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.samvad.socketio.Conn;
 import io.samvad.socketio.ConnectError;
 import io.samvad.socketio.RemoteSocket;
 import io.samvad.socketio.Socket;
@@ -145,6 +147,19 @@ class FromNodeTest {
         // end
     }
 
+    private static void connection(SocketIo io, Consumer<String> log) {
+        // snippet: connection
+        io.onConnection(socket -> {
+            Conn conn = socket.conn();
+            log.accept("on " + conn.transport());
+            conn.onUpgrade(transport -> log.accept("now on " + transport));
+            conn.onPacket((type, data) -> log.accept("received " + type + " of " + data.length()));
+            conn.onPacketCreate((type, data) -> log.accept("sent " + type + " of " + data.length()));
+            conn.onClose((reason, description) -> log.accept("closed: " + reason));
+        });
+        // end
+    }
+
     private static Instances<SocketIo> serve(Consumer<SocketIo> setUp) {
         return Instances.socketIo(2, new SocketIoOptions(), setUp);
     }
@@ -216,6 +231,22 @@ class FromNodeTest {
             heard.add(visitor.next("hello").get(0));
         }
         return List.copyOf(heard);
+    }
+
+    @Test
+    void theConnectionTellsWhatPassesAndItsEnd() {
+        Queue<String> log = new ConcurrentLinkedQueue<>();
+        try (Instances<SocketIo> server = serve(io -> {
+            connection(io, log::add);
+            io.onConnection(socket -> socket.on("go", args -> socket.emit("gone")));
+        })) {
+            try (Visitor visitor = Visitor.enter(server.url())) {
+                visitor.emit("go");
+                visitor.next("gone");
+            }
+            await().until(() -> log.contains("closed: transport close"));
+        }
+        assertThat(log).startsWith("on websocket").contains("received message of 7", "sent message of 9");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.samvad.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.samvad.link.Frame;
 import io.samvad.testkit.Instances;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -182,18 +183,18 @@ class ListeningInTest {
             }
 
             @Override
-            public void closed(Conn conn, DisconnectReason reason) {
+            public void closed(Conn conn, DisconnectReason reason, String description) {
                 heard.add("closed " + conn.transport() + " " + reason.text());
             }
 
             @Override
-            public void received(int bytes) {
-                heard.add("received " + bytes);
+            public void received(Conn conn, String type, Frame data) {
+                heard.add("received " + type + " of " + data.length());
             }
 
             @Override
-            public void sent(int frames, int bytes) {
-                heard.add("sent " + frames + " of " + bytes);
+            public void sent(Conn conn, String type, Frame data) {
+                heard.add("sent " + type + " of " + data.length());
             }
         };
         WireClient client = connect(io -> {
@@ -206,10 +207,10 @@ class ListeningInTest {
         client.close();
         awaitHeard(
                 "opened websocket",
-                "received 1",
-                "sent 1 of " + answer,
-                "received 7",
-                "sent 1 of 9",
+                "received message of 1",
+                "sent message of " + answer,
+                "received message of 7",
+                "sent message of 9",
                 "closed websocket transport close");
     }
 

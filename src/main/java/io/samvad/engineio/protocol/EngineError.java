@@ -16,6 +16,12 @@ public enum EngineError {
     FORBIDDEN(4, "Forbidden", 403),
     /** The {@code EIO} in the query is not served. */
     UNSUPPORTED_PROTOCOL_VERSION(5, "Unsupported protocol version", 400),
+    /** A request over another transport than that of its session. */
+    TRANSPORT_MISMATCH(3, "Bad request", 400),
+    /** A WebSocket without the handshake of one, or the handshake of one for another transport. */
+    TRANSPORT_HANDSHAKE_ERROR(3, "Bad request", 400),
+    /** The application's own generator of ids failed, or made one that cannot be used. */
+    ID_GENERATION_ERROR(3, "Bad request", 400),
     /** A body above {@code maxPayload}: the code of a bad request with HTTP's own status. */
     PAYLOAD_TOO_LARGE(3, "Payload too large", 413),
     /** No room for another session: the code of a refusal with HTTP's own status. */

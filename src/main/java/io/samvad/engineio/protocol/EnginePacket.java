@@ -1,6 +1,7 @@
 package io.samvad.engineio.protocol;
 
 import io.samvad.link.Frame;
+import java.util.Locale;
 
 /**
  * One Engine.IO packet (protocol v4, section "Packet encoding").
@@ -27,6 +28,13 @@ public record EnginePacket(Type type, Frame data) {
         NOOP;
 
         private static final Type[] ALL = values();
+
+        private final String text = name().toLowerCase(Locale.ROOT);
+
+        /** The word of the specification: {@code message}, {@code ping}. */
+        public String text() {
+            return text;
+        }
 
         /** The digit on the wire, an ASCII character. */
         byte digit() {

@@ -25,7 +25,8 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
     private int closeCode;
     private String closeText;
     private LinkReceiver receiver;
-    /** To be done when all has gone to the network. */
+    private Runnable whenWritable;
+
     RelayedFrameChannel(RelayedUpgradeExchange before) {
         super(before);
         window = Math.min(WINDOW, exchanges.home().maxQueuedBytes());
@@ -78,7 +79,16 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
     /** The turn has ended. */
     void turnEnds() {
         due = false;
+        proceed();
+    }
+
+    private void proceed() {
         flush();
+        Runnable waiting = whenWritable;
+        if (waiting != null && pending.isEmpty() && underWay == 0 && !closing) {
+            whenWritable = null;
+            waiting.run();
+        }
     }
 
     /** Sends what is pending as far as the window goes. */
@@ -128,8 +138,14 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
     }
 
     @Override
+    public int queuedBytes() {
+        return pendingBytes + underWay;
+    }
+
+    @Override
     public void whenWritable(Runnable task) {
-        throw new UnsupportedOperationException("only the home of a channel waits for it");
+        whenWritable = task;
+        proceed();
     }
 
     @Override
@@ -175,7 +191,7 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
             case RECEIVED -> received(message);
             case SENT -> {
                 underWay -= (int) message.number();
-                flush();
+                proceed();
             }
             case CLOSED -> {
                 end();

@@ -34,9 +34,12 @@ public interface FrameChannel {
     /** Whether bytes given now would leave at once. */
     boolean writable();
 
+    /** About how many bytes are not with the network yet. */
+    int queuedBytes();
+
     /**
      * Calls the task once, as soon as all that was written has gone to the network and more would leave at once; perhaps now,
-     * never if the connection ends before. One task at a time, and only of a channel at home.
+     * never if the connection ends before. One task at a time.
      */
     void whenWritable(Runnable task);
 

@@ -2,6 +2,8 @@ package io.samvad.engineio.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.samvad.link.Frame;
 import io.samvad.link.WireForm;
@@ -131,6 +133,12 @@ public final class Outbox {
             schedule();
         }
         return burst.buffer;
+    }
+
+    /** What a channel has been given and the network has not taken yet; 0 once it is closed. */
+    static int queuedBytes(Channel channel) {
+        ChannelOutboundBuffer given = channel.unsafe().outboundBuffer();
+        return given == null ? 0 : (int) given.totalPendingWriteBytes();
     }
 
     /** Takes a buffer to a channel of another loop; all for that loop go over together at the end of the flush. */

@@ -29,6 +29,7 @@ public final class PollingTransport implements Transport {
     private PollExchange pendingGet;
     private PollExchange pendingPost;
     private boolean flushDue;
+    private Runnable whenDrained;
     /** While the session upgrades every poll is answered with NOOP and the queue waits for the new transport. */
     private boolean paused;
 
@@ -57,7 +58,7 @@ public final class PollingTransport implements Transport {
     public void get(PollExchange exchange) {
         if (pendingGet != null) {
             exchange.refuse(EngineError.BAD_REQUEST);
-            fail(CloseReason.TRANSPORT_ERROR);
+            fail(CloseReason.TRANSPORT_ERROR, "two GETs at a time");
             return;
         }
         pendingGet = exchange;
@@ -69,7 +70,7 @@ public final class PollingTransport implements Transport {
         exchange.onAbort(() -> {
             if (pendingGet == exchange) {
                 pendingGet = null;
-                fail(CloseReason.TRANSPORT_CLOSE);
+                fail(CloseReason.TRANSPORT_CLOSE, null);
             }
         });
         if (paused) {
@@ -85,14 +86,14 @@ public final class PollingTransport implements Transport {
     public void post(PollExchange exchange) {
         if (pendingPost != null) {
             exchange.refuse(EngineError.BAD_REQUEST);
-            fail(CloseReason.TRANSPORT_ERROR);
+            fail(CloseReason.TRANSPORT_ERROR, "two POSTs at a time");
             return;
         }
         pendingPost = exchange;
         exchange.onAbort(() -> {
             if (pendingPost == exchange) {
                 pendingPost = null;
-                fail(CloseReason.TRANSPORT_CLOSE);
+                fail(CloseReason.TRANSPORT_CLOSE, null);
             }
         });
         exchange.body(limits.maxPayload()).onComplete(body -> {
@@ -120,16 +121,16 @@ public final class PollingTransport implements Transport {
             exchange.answer(OK);
         } catch (EngineProtocolException broken) {
             exchange.refuse(EngineError.BAD_REQUEST, broken.getMessage());
-            fail(CloseReason.PARSE_ERROR);
+            fail(CloseReason.PARSE_ERROR, broken.getMessage());
         }
     }
 
     private void refuse(PollExchange exchange, Throwable cause) {
         if (cause instanceof PayloadTooLargeException) {
             exchange.refuse(EngineError.PAYLOAD_TOO_LARGE, cause.getMessage());
-            fail(CloseReason.PARSE_ERROR);
+            fail(CloseReason.PARSE_ERROR, cause.getMessage());
         } else {
-            fail(CloseReason.TRANSPORT_ERROR);
+            fail(CloseReason.TRANSPORT_ERROR, cause.getMessage());
         }
     }
 
@@ -162,7 +163,7 @@ public final class PollingTransport implements Transport {
     private void cutOff() {
         clearQueue();
         closing = true;
-        owner.runOnContext(later -> fail(CloseReason.SLOW_CONSUMER));
+        owner.runOnContext(later -> fail(CloseReason.SLOW_CONSUMER, null));
     }
 
     private void flush() {
@@ -171,6 +172,15 @@ public final class PollingTransport implements Transport {
         }
         answerGet(queue);
         clearQueue();
+        drained();
+    }
+
+    private void drained() {
+        Runnable waiting = whenDrained;
+        if (waiting != null) {
+            whenDrained = null;
+            waiting.run();
+        }
     }
 
     /**
@@ -194,6 +204,19 @@ public final class PollingTransport implements Transport {
         return pendingGet != null && !paused;
     }
 
+    @Override
+    public int queuedBytes() {
+        return queuedBytes;
+    }
+
+    @Override
+    public void whenDrained(Runnable task) {
+        whenDrained = task;
+        if (queue.isEmpty() && !closing && !gone) {
+            drained();
+        }
+    }
+
     /** Begins an upgrade: a pending GET is released, what is sent from now on waits. */
     public void pause() {
         paused = true;
@@ -215,6 +238,9 @@ public final class PollingTransport implements Transport {
         }
         clearQueue();
         abort();
+        if (whenDrained != null) {
+            successor.whenDrained(whenDrained);
+        }
     }
 
     /** Whether the goodbye still waits for a poll. */
@@ -260,7 +286,7 @@ public final class PollingTransport implements Transport {
         refusePost(EngineError.BAD_REQUEST);
     }
 
-    private void fail(CloseReason reason) {
+    private void fail(CloseReason reason, String how) {
         if (gone) {
             return;
         }
@@ -270,7 +296,7 @@ public final class PollingTransport implements Transport {
             answerGet(CLOSE);
         }
         refusePost(EngineError.BAD_REQUEST);
-        listener.lost(this, reason);
+        listener.lost(this, reason, how);
     }
 
     /** Its body is still on the way, and nobody will read it: the client must not take that for received. */

@@ -59,7 +59,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     // --- home loop
     private final FrameAssembly assembly;
     private ChannelHandlerContext wire;
-    private ArrayDeque<Frame> early = new ArrayDeque<>(2);
+    /** Frames that came before somebody was there to receive them; mostly none. */
+    private ArrayDeque<Frame> early;
+
+    private boolean attached;
     private CloseReason closeReason;
     private byte[] owedPong;
     private boolean closeSent;
@@ -99,7 +102,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         return WebSocketHandshake.accept(request, limits);
     }
 
-    /** The pipeline is laid: frames leave from this context, behind which there is no encoder. */
+    /** The pipeline is laid: frames leave from this context, with no encoder on their way. */
     void wire(ChannelHandlerContext context) {
         wire = context;
     }
@@ -202,13 +205,21 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         }
         if (closeDue) {
             closeDue = false;
-            onHome(this::awaitClose);
+            onHome(() -> {
+                closeSent = true;
+                closeLater();
+            });
         }
     }
 
     @Override
     public boolean writable() {
         return !closing && wire.channel().isWritable() && wire.channel().isActive();
+    }
+
+    @Override
+    public int queuedBytes() {
+        return (pending == null ? 0 : pending.length) + Outbox.queuedBytes(wire.channel());
     }
 
     @Override
@@ -220,7 +231,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     @Override
     public void reading(boolean on) {
         onHome(() -> {
-            if (early == null && wire.channel().isActive()) {
+            if (attached && wire.channel().isActive()) {
                 wire.channel().config().setAutoRead(on);
             }
         });
@@ -261,14 +272,28 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     // ---------------------------------------------------------------- connection, on the home loop
 
     private void startReading() {
-        for (Frame frame = early.poll(); frame != null; frame = early.poll()) {
-            deliver(frame);
+        attached = true;
+        if (!(atHome() && due)) {
+            // The 101 has waited for the first frames: there are none, or they come from another loop.
+            wire.flush();
         }
-        early = null;
+        if (early != null) {
+            early.forEach(this::deliver);
+            early = null;
+        }
         if (over) {
-            tellClosed();
+            owner.emit(closeReason, receiver::closed);
         }
         wire.channel().config().setAutoRead(true);
+    }
+
+    /** Keeps a frame until there is a receiver, and reads no more until then. */
+    private void keep(Frame frame) {
+        if (early == null) {
+            early = new ArrayDeque<>(2);
+            wire.channel().config().setAutoRead(false);
+        }
+        early.add(frame);
     }
 
     /** Takes over one count of the buffer. */
@@ -279,11 +304,6 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         }
         wire.write(buffer, wire.voidPromise());
         wire.flush();
-    }
-
-    private void awaitClose() {
-        closeSent = true;
-        closeLater();
     }
 
     private void closeLater() {
@@ -337,10 +357,10 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
         }
         if (!frame.isBinary() && !Utf8.isValid(frame.payload())) {
             closeFor(INVALID_DATA, "text is not valid UTF-8");
-        } else if (early != null) {
-            early.add(frame);
-        } else {
+        } else if (attached) {
             deliver(frame);
+        } else {
+            keep(frame);
         }
     }
 
@@ -393,7 +413,7 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         sendPong();
-        if (early == null && context.channel().isWritable()) {
+        if (attached && context.channel().isWritable()) {
             owner.execute(this::proceed);
         }
     }
@@ -439,13 +459,9 @@ public final class ServerFrameChannel extends ChannelInboundHandlerAdapter imple
     /** Nothing more is received. */
     private void over() {
         assembly.clear();
-        if (!over && early == null) {
-            tellClosed();
+        if (!over && attached) {
+            owner.emit(closeReason, receiver::closed);
         }
         over = true;
-    }
-
-    private void tellClosed() {
-        owner.emit(closeReason, receiver::closed);
     }
 }

@@ -22,6 +22,12 @@ public sealed interface Transport permits PollingTransport, WebSocketTransport {
     /** Whether a message given now would leave at once. */
     boolean writable();
 
+    /** About how many bytes wait for the peer. */
+    int queuedBytes();
+
+    /** Calls the task once, as soon as all that was sent has left; perhaps now. One task at a time. */
+    void whenDrained(Runnable task);
+
     /** Says goodbye to the peer after all that is pending, then lets go of the wire. */
     void close();
 

@@ -8,6 +8,10 @@ public interface TransportListener {
     /** A packet arrived. */
     void packet(Transport from, EnginePacket packet);
 
-    /** The transport is of no more use; nothing follows from it. */
-    void lost(Transport from, CloseReason reason);
+    /**
+     * The transport is of no more use; nothing follows from it.
+     *
+     * @param how what exactly the peer did wrong, or null
+     */
+    void lost(Transport from, CloseReason reason, String how);
 }

@@ -3,24 +3,52 @@ package io.samvad.engineio.transport;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.http.impl.Http1xServerConnection;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.spi.metrics.HttpServerMetrics;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 
-/** The opening handshake of a WebSocket, and what stands in the pipeline of its connection afterwards. */
+/**
+ * The opening handshake of a WebSocket (RFC 6455, section 4.2), and what stands in the pipeline of its connection afterwards:
+ * Netty's decoder and our channel, nothing that belongs to HTTP. See docs/adr/0011.
+ */
 final class WebSocketHandshake {
     private static final String WEBSOCKET_VERSION = "13";
+    /** RFC 6455, section 1.3. */
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    /** A key is 16 bytes in base64. */
+    private static final int KEY_LENGTH = 24;
+
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int UPGRADE_REQUIRED = 426;
     private static final int BAD_REQUEST = 400;
 
-    /** Name of Vert.x's handler in a pipeline, before and after the handshake. */
-    private static final String VERTX_HANDLER = "handler";
+    /** Names that Vert.x gives to its handlers in a pipeline. */
+    private static final String HTTP_DECODER = "httpDecoder";
+
+    /**
+     * The others that belong to HTTP, as far as they are there; the heartbeat of a session does the work of {@code idle}. One
+     * that waits for HTTP/2 goes by itself.
+     */
+    private static final String[] HTTP_PARTS = {
+        "httpEncoder", "deflater", "inflater", "chunkedWriter", "idle", "handler"
+    };
+
+    private static final String DECODER = "wsdecoder";
 
     private WebSocketHandshake() {}
 
@@ -29,20 +57,26 @@ final class WebSocketHandshake {
         if (!isHandshake(request)) {
             return Future.failedFuture("not a handshake of RFC 6455");
         }
-        // Not taken from the WebSocket later: a router wraps that.
-        ChannelHandlerContext http = ((ConnectionBase) request.connection()).channelHandlerContext();
-        if (!limits.compression()) {
-            declineCompression(http.pipeline());
+        // Not that of the request: a router wraps it.
+        Http1xServerConnection http = (Http1xServerConnection) request.connection();
+        ChannelHandlerContext context = http.channelHandlerContext();
+        if (context.isRemoved() || !context.channel().isWritable()) {
+            // Gone, or buried under answers to earlier requests that it does not read: the 101 would not leave.
+            context.close();
+            return Future.failedFuture("the peer does not read");
         }
-        PrematureFrames premature = PrematureFrames.watch(http);
-        return request.toWebSocket()
-                .map(webSocket -> {
-                    ServerFrameChannel channel = new ServerFrameChannel(limits);
-                    install(channel, http.pipeline(), limits.maxMessageBytes());
-                    premature.handTo(channel);
-                    return channel;
-                })
-                .onFailure(refused -> premature.leave());
+        if (!limits.compression()) {
+            declineCompression(context.pipeline());
+        }
+        switchProtocols(request);
+        if (limits.compression()) {
+            // Netty's compression takes its place when the 101 has left.
+            context.flush();
+        }
+        keepMetrics(http);
+        ServerFrameChannel channel = new ServerFrameChannel(limits);
+        install(channel, context.pipeline(), limits.maxMessageBytes());
+        return Future.succeededFuture(channel);
     }
 
     /** An HTTP server of Vert.x accepts compression unless it was told not to: who answers is taken away before it does. */
@@ -52,7 +86,21 @@ final class WebSocketHandshake {
         }
     }
 
-    /** RFC 6455, sections 4.2.1 and 4.4. Vert.x would also take the drafts before it, which are framed otherwise. */
+    /** Who would tell Vert.x's metrics of the end of the connection leaves the pipeline. */
+    @SuppressWarnings("unchecked") // only the metrics know what a metric is
+    private static void keepMetrics(Http1xServerConnection http) {
+        HttpServerMetrics<?, ?, Object> metrics = http.metrics();
+        if (metrics != null) {
+            Object metric = http.metric();
+            SocketAddress peer = http.remoteAddress();
+            http.channelHandlerContext()
+                    .channel()
+                    .closeFuture()
+                    .addListener(gone -> metrics.disconnected(metric, peer));
+        }
+    }
+
+    /** RFC 6455, sections 4.2.1 and 4.4. */
     private static boolean isHandshake(HttpServerRequest request) {
         if (!WEBSOCKET_VERSION.equals(request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
             request.response()
@@ -61,31 +109,90 @@ final class WebSocketHandshake {
                     .end();
             return false;
         }
-        boolean http1 = request.connection() instanceof ConnectionBase && request.version() == HttpVersion.HTTP_1_1;
-        if (!http1 || request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_KEY) == null) {
+        String key = request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+        boolean valid = request.connection() instanceof Http1xServerConnection
+                && request.version() == HttpVersion.HTTP_1_1
+                && request.method() == HttpMethod.GET
+                && key != null
+                && key.length() == KEY_LENGTH
+                && asksForUpgrade(request.headers())
+                && !hasBody(request.headers());
+        if (!valid) {
             request.response().setStatusCode(BAD_REQUEST).end();
-            return false;
         }
-        return true;
+        return valid;
     }
 
-    /** Puts the channel in the place of Vert.x's handler, with a decoder that keeps our limits. */
+    private static boolean asksForUpgrade(MultiMap headers) {
+        return headers.contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+                && (headers.contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                        || isListed(HttpHeaderValues.UPGRADE.toString(), headers.getAll(HttpHeaderNames.CONNECTION)));
+    }
+
+    /** As in {@code Connection: keep-alive, Upgrade}. */
+    private static boolean isListed(String token, Iterable<String> lists) {
+        for (String list : lists) {
+            for (String item : list.split(",")) {
+                if (token.equalsIgnoreCase(item.strip())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** What follows the handshake are frames: nobody could tell a body from them. */
+    private static boolean hasBody(MultiMap headers) {
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        return headers.contains(HttpHeaderNames.TRANSFER_ENCODING) || length != null && !length.equals("0");
+    }
+
+    /** Section 4.2.2. The answer stays in the channel for now, to leave together with the first frames. */
+    private static void switchProtocols(HttpServerRequest request) {
+        HttpServerResponse response = request.response()
+                .setStatusCode(SWITCHING_PROTOCOLS)
+                .putHeader(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                .putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+                .putHeader(
+                        HttpHeaderNames.SEC_WEBSOCKET_ACCEPT,
+                        acceptOf(request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_KEY)));
+        // RFC 9110, section 8.6: not in a 1xx.
+        response.headersEndHandler(head -> response.headers().remove(HttpHeaderNames.CONTENT_LENGTH));
+        response.end();
+    }
+
+    private static String acceptOf(String key) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java has SHA-1", missing);
+        }
+    }
+
+    /**
+     * Our handlers come to stand directly behind HTTP's decoder, which goes last: what has come behind the request goes through
+     * ours at once then, and reaches nothing else.
+     */
     private static void install(ServerFrameChannel channel, ChannelPipeline pipeline, int maxMessageBytes) {
-        pipeline.channel().config().setAutoRead(false);
+        ChannelHandlerContext unpacker = pipeline.context(WebSocketExtensionDecoder.class);
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(true)
                 .allowMaskMismatch(false)
-                .allowExtensions(pipeline.get(WebSocketExtensionDecoder.class) != null)
+                .allowExtensions(unpacker != null)
                 .maxFramePayloadLength(maxMessageBytes)
                 .withUTF8Validator(false)
-                // It would close at once, with a frame that is not encoded: it stands before the encoder. See closeFor.
+                // It would close at once, with a frame that is not encoded. See ServerFrameChannel.closeFor.
                 .closeOnProtocolViolation(false)
                 .build();
-        pipeline.replace(WebSocket13FrameDecoder.class, "wsdecoder", new WebSocket13FrameDecoder(config));
-        pipeline.replace(VERTX_HANDLER, "samvad", channel);
-        if (pipeline.get(IdleStateHandler.class) != null) {
-            pipeline.remove(IdleStateHandler.class);
+        pipeline.addAfter(HTTP_DECODER, DECODER, new WebSocket13FrameDecoder(config));
+        pipeline.addAfter(unpacker == null ? DECODER : unpacker.name(), "samvad", channel);
+        channel.wire(pipeline.context(DECODER));
+        for (String part : HTTP_PARTS) {
+            if (pipeline.context(part) != null) {
+                pipeline.remove(part);
+            }
         }
-        channel.wire(pipeline.context("wsencoder"));
+        pipeline.remove(HTTP_DECODER);
     }
 }

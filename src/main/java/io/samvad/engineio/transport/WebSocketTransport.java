@@ -54,6 +54,16 @@ public final class WebSocketTransport implements Transport, LinkReceiver {
     }
 
     @Override
+    public int queuedBytes() {
+        return channel.queuedBytes();
+    }
+
+    @Override
+    public void whenDrained(Runnable task) {
+        channel.whenWritable(task);
+    }
+
+    @Override
     public void close() {
         channel.close(NORMAL_CLOSURE, "");
     }
@@ -69,7 +79,7 @@ public final class WebSocketTransport implements Transport, LinkReceiver {
         try {
             packet = protocol.decode(message);
         } catch (EngineProtocolException broken) {
-            listener.lost(this, CloseReason.PARSE_ERROR);
+            listener.lost(this, CloseReason.PARSE_ERROR, broken.getMessage());
             close();
             return;
         }
@@ -78,6 +88,6 @@ public final class WebSocketTransport implements Transport, LinkReceiver {
 
     @Override
     public void closed(CloseReason reason) {
-        listener.lost(this, reason);
+        listener.lost(this, reason, null);
     }
 }

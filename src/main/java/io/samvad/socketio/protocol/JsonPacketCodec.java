@@ -73,8 +73,49 @@ public final class JsonPacketCodec implements PacketCodec {
     }
 
     private static List<Frame> connect(Packet.Connect packet) throws IOException {
+        Output out = new Output();
+        PacketHeader.write(out, PacketHeader.CONNECT, 0, packet.namespace(), Packet.Event.NO_ACK);
+        if (packet.payload() != null && writePlain(out, packet.payload())) {
+            return List.of(Frame.text(out.toBytes()));
+        }
         JsonObject payload = packet.payload() == null ? null : JsonValues.object(packet.payload());
         return plain(PacketHeader.CONNECT, packet.namespace(), payload);
+    }
+
+    /**
+     * Writes an object of nothing but plain strings: who is let in is told ids, and a generator would cost more than all the
+     * rest of that.
+     *
+     * @return false if it is another object; what was written is of no use then
+     */
+    private static boolean writePlain(Output out, JsonObject object) {
+        int separator = '{';
+        for (Map.Entry<String, Object> entry : object.getMap().entrySet()) {
+            out.write(separator);
+            if (!(entry.getValue() instanceof String value) || !writePlain(out, entry.getKey())) {
+                return false;
+            }
+            out.write(':');
+            if (!writePlain(out, value)) {
+                return false;
+            }
+            separator = ',';
+        }
+        out.write('}');
+        return separator == ',';
+    }
+
+    private static boolean writePlain(Output out, String text) {
+        out.write('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+            out.write(c);
+        }
+        out.write('"');
+        return true;
     }
 
     private static List<Frame> connectError(Packet.ConnectError packet) throws IOException {

@@ -1,0 +1,126 @@
+package io.samvad.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+
+/** One TCP connection of the load generator. It keeps memory only for what the other side has not taken, or sent in part. */
+final class Connection {
+    private static final byte[] NOTHING = new byte[0];
+
+    /** Who is told what happens on a connection. A connection that fails with an exception is lost. */
+    interface User {
+        void connected(Connection connection) throws IOException;
+
+        /** Something can be read, see {@link Connection#read}. */
+        void readable(Connection connection) throws IOException;
+
+        /** The connection is closed, not by us. */
+        void lost(IOException cause);
+    }
+
+    private final User user;
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    /** What the kernel has not taken yet, and what was read of an unfinished frame or answer. */
+    private byte[] unsent = NOTHING;
+
+    private byte[] rest = NOTHING;
+
+    /**
+     * Begins to connect.
+     *
+     * @param source address on this machine: each has ports of its own, so that those of earlier runs are not missing
+     */
+    Connection(Selector selector, InetSocketAddress source, InetSocketAddress server, User user) throws IOException {
+        this.user = user;
+        channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.bind(source);
+        key = channel.register(selector, SelectionKey.OP_CONNECT, this);
+        channel.connect(server);
+    }
+
+    /** The selector has found something to do. */
+    void ready() {
+        try {
+            if (key.isConnectable()) {
+                channel.finishConnect();
+                key.interestOps(SelectionKey.OP_READ);
+                user.connected(this);
+                return;
+            }
+            if (key.isReadable()) {
+                user.readable(this);
+            }
+            if (key.isValid() && key.isWritable()) {
+                write(ByteBuffer.allocate(0));
+            }
+        } catch (IOException broken) {
+            close();
+            user.lost(broken);
+        }
+    }
+
+    /** Sends what is in the buffer, at once as far as the kernel takes it. */
+    void write(ByteBuffer out) throws IOException {
+        if (unsent.length > 0) {
+            ByteBuffer joined = ByteBuffer.allocate(unsent.length + out.remaining());
+            out = joined.put(unsent).put(out).flip();
+        }
+        channel.write(out);
+        unsent = remaining(out);
+        int interest = unsent.length == 0 ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE;
+        if (key.interestOps() != interest) {
+            key.interestOps(interest);
+        }
+    }
+
+    /** How many bytes wait for the server to read. */
+    int unsent() {
+        return unsent.length;
+    }
+
+    /**
+     * Reads what is there, behind what was kept of the last read.
+     *
+     * @param in takes it, and is ready to be read from
+     * @throws IOException also when the server has closed the connection
+     */
+    void read(ByteBuffer in) throws IOException {
+        in.clear().put(rest);
+        if (channel.read(in) < 0) {
+            throw new IOException("closed by the server");
+        }
+        in.flip();
+        rest = NOTHING;
+    }
+
+    /** Keeps an unfinished rest for the next read. */
+    void keep(byte[] bytes, int from, int to) {
+        rest = to == from ? NOTHING : Arrays.copyOfRange(bytes, from, to);
+    }
+
+    private static byte[] remaining(ByteBuffer buffer) {
+        if (!buffer.hasRemaining()) {
+            return NOTHING;
+        }
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    void close() {
+        try {
+            channel.close();
+        } catch (IOException gone) {
+            // Nothing is left to be closed.
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.samvad.chat.history;
+
+import java.time.Instant;
+
+/**
+ * Somebody who is remembered.
+ *
+ * @param id identity
+ * @param name nickname; null when somebody else has taken it after a long absence
+ * @param seenAt when they were last here
+ */
+public record Person(String id, String name, Instant seenAt) {}

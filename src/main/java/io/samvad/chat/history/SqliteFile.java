@@ -1,0 +1,104 @@
+package io.samvad.chat.history;
+
+import io.samvad.chat.history.StoreException.Code;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** The file: opens connections to it, brings its tables up to date, and says what is wrong with it. */
+final class SqliteFile {
+    /** Number of the last script in {@code sqlite/}, each of which writes its own into the file. */
+    static final int SCHEMA = 1;
+
+    private static final int PAGE_BYTES = 4_096;
+
+    private final SqliteOptions options;
+    private boolean ready;
+
+    SqliteFile(SqliteOptions options) {
+        this.options = options;
+    }
+
+    SqliteConnection connect() throws SQLException, IOException {
+        prepare();
+        return new SqliteConnection(jdbc());
+    }
+
+    /** Until this has succeeded once, every connection tries it anew: perhaps the disk is back. */
+    private synchronized void prepare() throws SQLException, IOException {
+        if (ready) {
+            return;
+        }
+        Path folder = options.getFile().toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        int version = version();
+        if (version > SCHEMA) {
+            throw new StoreException(Code.UNAVAILABLE, "the history was written by a newer version of this program");
+        }
+        if (version < SCHEMA) {
+            // Not asked of Flyway, which takes a third of a second to find that there is nothing to do.
+            Flyway.configure()
+                    .dataSource(url(), null, null)
+                    .locations("classpath:io/samvad/chat/history/sqlite")
+                    .load()
+                    .migrate();
+        }
+        ready = true;
+    }
+
+    private int version() throws SQLException {
+        try (Connection connection = jdbc();
+                Statement statement = connection.createStatement()) {
+            return statement.executeQuery("pragma user_version").getInt(1);
+        }
+    }
+
+    private Connection jdbc() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout((int) options.getBusyTimeout().toMillis());
+        // Otherwise each insert asks for the key that it made, which nobody wants to know.
+        config.setGetGeneratedKeys(false);
+        if (options.getMaxBytes() > 0) {
+            config.setMaxPageCount((int) Math.min(Integer.MAX_VALUE, options.getMaxBytes() / PAGE_BYTES));
+        }
+        return config.createConnection(url());
+    }
+
+    private String url() {
+        return "jdbc:sqlite:" + options.getFile().toAbsolutePath();
+    }
+
+    /** For people: what it means, not where the file is. */
+    static StoreException explain(Throwable fault) {
+        if (fault instanceof StoreException known) {
+            return known;
+        }
+        return new StoreException(Code.UNAVAILABLE, "the history cannot be used: " + meaning(fault), fault);
+    }
+
+    private static String meaning(Throwable fault) {
+        Throwable cause = fault instanceof FlywayException && fault.getCause() != null ? fault.getCause() : fault;
+        if (!(cause instanceof SQLiteException told)) {
+            return cause instanceof IOException ? "no file can be made there" : "its database failed";
+        }
+        return switch (SQLiteErrorCode.getErrorCode(told.getResultCode().code & 0xff)) {
+            case SQLITE_FULL -> "the disk is full";
+            case SQLITE_BUSY, SQLITE_LOCKED -> "another process keeps its file locked";
+            case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH -> "its file must not be written";
+            case SQLITE_CANTOPEN -> "its file cannot be opened";
+            case SQLITE_CORRUPT, SQLITE_NOTADB -> "its file is damaged";
+            case SQLITE_IOERR -> "the disk fails";
+            default -> "its database failed";
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package io.samvad.testkit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/** A PostgreSQL server of our own, on 127.0.0.1 and a free port, with its data under {@code target/}. */
+public final class Postgres implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path data;
+    private final int port;
+    private EmbeddedPostgres server;
+
+    private Postgres(Path data, int port) {
+        this.data = data;
+        this.port = port;
+    }
+
+    /** Makes an empty one and starts it. */
+    public static Postgres start() {
+        try {
+            Path parent = Files.createDirectories(Path.of("target/postgres"));
+            Postgres postgres = new Postgres(Files.createTempDirectory(parent, "data"), freePort());
+            postgres.resume();
+            return postgres;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Starts it again, with the data and on the port that it had. */
+    public void resume() {
+        try {
+            server = EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setOverrideWorkingDirectory(Path.of("target/postgres").toFile())
+                    .setPort(port)
+                    // As a server has it that must not forget; the library that starts it would rather be fast.
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setPGStartupWait(PATIENCE)
+                    .start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Stops it; connections are cut. */
+    public void stop() {
+        try {
+            server.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Ends all connections, as a restart would. */
+    public void cutConnections() {
+        execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+                + " and backend_type = 'client backend'");
+    }
+
+    /** Runs a statement as the superuser. */
+    public void execute(String sql) {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Where clients find it. */
+    public String uri() {
+        return "postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres";
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}
