@@ -17,14 +17,22 @@ function next(emitter, event) {
   return within(new Promise((resolve) => emitter.once(event, (...args) => resolve(args))), event);
 }
 
-/** Waits until a condition holds. */
+/** Waits until a condition, or the promise of one, holds. */
 async function until(condition, what, limit = LIMIT) {
   const end = Date.now() + limit;
-  while (!condition()) {
+  while (!(await condition())) {
     if (Date.now() > end) {
       throw new Error(`not ${what} within ${limit} ms`);
     }
     await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Fails unless both are the same value of JSON: for scripts that run in a page, too, where there is no assert. */
+function equal(actual, expected) {
+  const [is, should] = [actual, expected].map((value) => JSON.stringify(value));
+  if (is !== should) {
+    throw new Error(`${is} is not ${should}`);
   }
 }
 
@@ -46,10 +54,10 @@ async function run(cleanUp) {
       failed = true;
       console.log(`failed ${name}: ${error.stack}`);
     } finally {
-      cleanUp();
+      await cleanUp();
     }
   }
   process.exitCode = failed ? 1 : 0;
 }
 
-module.exports = { check, run, within, next, until };
+module.exports = { check, equal, run, within, next, until };

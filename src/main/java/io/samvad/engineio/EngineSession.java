@@ -191,8 +191,12 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         webSocket.listener(this);
         upgraded = true;
         polling.handOver(webSocket);
-        awaitPing();
-        tell(LinkReceiver::upgraded);
+        if (state == ReadyState.CLOSING) {
+            webSocket.close();
+        } else {
+            awaitPing();
+            tell(LinkReceiver::upgraded);
+        }
     }
 
     void upgradeFailed(Upgrade attempt) {
@@ -388,13 +392,16 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         }
     }
 
+    /** A client whose probe was answered polls no more: it is told on its WebSocket, unless it polls after all. */
     @Override
     public void close(CloseReason reason) {
         if (state != ReadyState.OPEN) {
             return;
         }
         state = ReadyState.CLOSING;
-        dropUpgrade();
+        if (upgrade != null && !upgrade.isProbed()) {
+            dropUpgrade();
+        }
         transport.close();
         if (transport instanceof PollingTransport polling && !polling.draining()) {
             finish();

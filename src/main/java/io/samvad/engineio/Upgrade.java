@@ -56,6 +56,11 @@ final class Upgrade extends Ticker.Deadline implements TransportListener {
         session.upgradeProbed();
     }
 
+    /** Whether the client knows that its WebSocket works. */
+    boolean isProbed() {
+        return probed;
+    }
+
     private void complete() {
         if (probed) {
             over = true;

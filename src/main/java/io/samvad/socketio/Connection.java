@@ -18,11 +18,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +31,10 @@ final class Connection implements LinkReceiver, Conn {
     private final Link link;
     private final PacketCodec codec;
     private final PacketDecoder decoder;
-    /** By namespace. Immutable while there is but one, as there is in most connections. */
+    /** By namespace. */
     private Map<String, Socket> sockets = Map.of();
-    /** Namespaces whose middlewares have not decided yet; null for none. */
-    private Set<String> asking;
+    /** Who asked for namespaces whose middlewares have not decided yet. */
+    private Map<String, Admission> asking = Map.of();
 
     private boolean open = true;
     private CloseReason forced;
@@ -247,11 +244,13 @@ final class Connection implements LinkReceiver, Conn {
     void connect(Packet.Connect request) {
         String asked = request.namespace();
         String name = withoutQuery(asked);
-        if (sockets.containsKey(name) || !ask(name)) {
+        if (sockets.containsKey(name) || asking.containsKey(name)) {
             breakOff("CONNECT twice for " + name);
             return;
         }
-        new Admission(io, this, link, recoverable).begin(name, request);
+        Admission admission = new Admission(io, this, link, recoverable);
+        asking = OneOrMany.with(asking, name, admission);
+        admission.begin(name, request);
     }
 
     /** Older clients send the query of the namespace along with its name. */
@@ -260,18 +259,8 @@ final class Connection implements LinkReceiver, Conn {
         return query < 0 ? asked : asked.substring(0, query);
     }
 
-    private boolean ask(String namespace) {
-        if (asking == null) {
-            asking = new HashSet<>(2);
-        }
-        return asking.add(namespace);
-    }
-
     private void decided(String namespace) {
-        asking.remove(namespace);
-        if (asking.isEmpty()) {
-            asking = null;
-        }
+        asking = OneOrMany.without(asking, namespace);
     }
 
     /**
@@ -283,7 +272,7 @@ final class Connection implements LinkReceiver, Conn {
         String name = socket.namespace().name();
         decided(name);
         io.unconnected().remove(this);
-        add(name, socket);
+        sockets = OneOrMany.with(sockets, name, socket);
         socket.entered(session);
     }
 
@@ -306,33 +295,14 @@ final class Connection implements LinkReceiver, Conn {
     /** The socket has left its namespace. */
     void remove(Socket socket) {
         if (sockets.get(socket.namespace().name()) == socket) {
-            removeFrom(socket.namespace().name());
+            sockets = OneOrMany.without(sockets, socket.namespace().name());
         }
         io.namespaces().left(socket.namespace());
         restartTimerIfIdle();
     }
 
-    private void add(String namespace, Socket socket) {
-        if (sockets.isEmpty()) {
-            sockets = Map.of(namespace, socket);
-        } else {
-            if (sockets.size() == 1) {
-                sockets = new HashMap<>(sockets);
-            }
-            sockets.put(namespace, socket);
-        }
-    }
-
-    private void removeFrom(String namespace) {
-        if (sockets.size() == 1) {
-            sockets = Map.of();
-        } else {
-            sockets.remove(namespace);
-        }
-    }
-
     private void restartTimerIfIdle() {
-        if (open && sockets.isEmpty() && asking == null) {
+        if (open && sockets.isEmpty() && asking.isEmpty()) {
             io.unconnected().add(this);
         }
     }

@@ -39,15 +39,19 @@ public enum DisconnectReason {
         return text;
     }
 
-    /** Whether the session may be continued: so unless one side has ended it on purpose or broken the protocol. */
+    /**
+     * Whether the session may be continued: so unless one side has left the namespace on purpose or broken the protocol. That
+     * a connection was closed says nothing of the sockets over it.
+     */
     boolean isRecoverable() {
         return switch (this) {
-            case TRANSPORT_CLOSE, TRANSPORT_ERROR, PING_TIMEOUT, SLOW_CONSUMER -> true;
-            case SERVER_NAMESPACE_DISCONNECT,
-                    CLIENT_NAMESPACE_DISCONNECT,
-                    SERVER_SHUTTING_DOWN,
-                    PARSE_ERROR,
-                    FORCED_CLOSE -> false;
+            case TRANSPORT_CLOSE,
+                    TRANSPORT_ERROR,
+                    PING_TIMEOUT,
+                    SLOW_CONSUMER,
+                    FORCED_CLOSE,
+                    SERVER_SHUTTING_DOWN -> true;
+            case SERVER_NAMESPACE_DISCONNECT, CLIENT_NAMESPACE_DISCONNECT, PARSE_ERROR -> false;
         };
     }
 

@@ -4,7 +4,6 @@ import io.samvad.socketio.protocol.Args;
 import io.samvad.socketio.protocol.Packet;
 import io.vertx.core.Handler;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,9 +13,7 @@ import java.util.Set;
  * event on, because lists are replaced and never changed.
  */
 final class EventListeners {
-    /** Immutable while it has no more than one entry, as in many applications. */
     private Map<String, List<EventListener>> byName = Map.of();
-
     private List<AnyListener> any = List.of();
     private List<AnyListener> anyOutgoing = List.of();
     private List<EventMiddleware> middlewares = List.of();
@@ -49,18 +46,7 @@ final class EventListeners {
 
     void add(String event, EventListener listener) {
         List<EventListener> known = byName.get(event);
-        put(event, known == null ? List.of(listener) : with(known, listener));
-    }
-
-    private void put(String event, List<EventListener> listeners) {
-        if (byName.isEmpty() || byName.size() == 1 && byName.containsKey(event)) {
-            byName = Map.of(event, listeners);
-        } else {
-            if (byName.size() == 1) {
-                byName = new HashMap<>(byName);
-            }
-            byName.put(event, listeners);
-        }
+        byName = OneOrMany.with(byName, event, known == null ? List.of(listener) : with(known, listener));
     }
 
     void addOnce(String event, EventListener listener) {
@@ -77,7 +63,7 @@ final class EventListeners {
         if (left.isEmpty()) {
             removeAll(event);
         } else {
-            put(event, left);
+            byName = OneOrMany.with(byName, event, left);
         }
     }
 
@@ -92,15 +78,11 @@ final class EventListeners {
     }
 
     void removeAll(String event) {
-        if (byName.size() > 1) {
-            byName.remove(event);
-        } else if (byName.containsKey(event)) {
-            byName = Map.of();
-        }
+        byName = OneOrMany.without(byName, event);
     }
 
     void removeAll() {
-        byName.clear();
+        byName = Map.of();
     }
 
     /** The listeners of an event as they were given to {@link #add} or {@link #addOnce}. */

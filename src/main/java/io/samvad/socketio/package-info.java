@@ -7,7 +7,7 @@
  * {@link io.samvad.socketio.SocketIo} with its half MainNamespace, {@link io.samvad.socketio.Namespace},
  * {@link io.samvad.socketio.Socket} with its half Listening, {@link io.samvad.socketio.BroadcastOperator},
  * {@link io.samvad.socketio.Handshake}; then the inside: Connection (seen from outside as
- * {@link io.samvad.socketio.Conn}), Admission, Taps, TurnEnd, EventListeners, Acks, RoomEvents. Beside them stand {@link io.samvad.socketio.Emitter},
- * which needs no server, and {@link io.samvad.socketio.SocketIoHandler}, for who has vertx-web.
+ * {@link io.samvad.socketio.Conn}), Admission, Unconnected, Taps, TurnEnd, EventListeners, Acks, RoomEvents. Beside
+ * them stand {@link io.samvad.socketio.Emitter}, which needs no server, and {@link io.samvad.socketio.SocketIoHandler}, for who has vertx-web.
  */
 package io.samvad.socketio;

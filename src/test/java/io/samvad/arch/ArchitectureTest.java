@@ -59,6 +59,7 @@ class ArchitectureTest {
     private static final Set<String> WIRE = Set.of(
             ROOT + "engineio.transport.WebSocketHandshake",
             ROOT + "engineio.transport.ServerFrameChannel",
+            ROOT + "engineio.transport.OwnersHalf",
             ROOT + "engineio.transport.FrameAssembly",
             ROOT + "engineio.transport.Outbox");
 

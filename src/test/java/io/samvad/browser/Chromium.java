@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The Chromium of this machine, with a new and empty profile; it is found on the path and never downloaded. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
 
     private final Playwright playwright;
@@ -23,7 +23,8 @@ final class Chromium implements AutoCloseable {
         this.browser = browser;
     }
 
-    static Chromium launch() {
+    /** Starts it. */
+    public static Chromium launch() {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
@@ -49,7 +50,8 @@ final class Chromium implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("Chromium is not on the path; looked for " + NAMES));
     }
 
-    Browser browser() {
+    /** To open pages with. */
+    public Browser browser() {
         return browser;
     }
 

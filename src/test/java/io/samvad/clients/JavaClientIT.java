@@ -197,7 +197,9 @@ class JavaClientIT {
         }
 
         if (!way.equals("polling")) {
-            // This client does not answer the close frame of a server, and sees the end only when pings stay away.
+            // Behind the close frame of a server this client neither answers nor reads on, and sees the end only when
+            // pings stay
+            // away: with the server of Node as with this one.
             return;
         }
         JavaClient cut = connected(way, instances);

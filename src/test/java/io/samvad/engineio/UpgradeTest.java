@@ -247,15 +247,47 @@ class UpgradeTest {
     // ---------------------------------------------------------------- closing meanwhile
 
     @AtOneAndFourInstances
-    void aSessionThatClosesWhileUpgradingTakesTheWebSocketAlong(int instances) {
+    void aSessionThatClosesBeforeTheProbeTakesTheWebSocketAlong(int instances) {
         try (EchoEngine engine = EchoEngine.start(instances);
                 EngineClient client = engine.polling();
                 RawWebSocket socket = client.openWebSocket()) {
-            socket.send("2probe");
-            assertThat(socket.readText()).isEqualTo("3probe");
             engine.close(client.sid(), CloseReason.FORCED_CLOSE);
-            assertThat(socket.readToEnd()).extracting(RawFrame::opcode).containsExactly(RawFrame.CLOSE);
+            assertThat(socket.readToEnd()).extracting(RawFrame::opcode).isSubsetOf(RawFrame.CLOSE);
             assertThat(client.get().text()).isEqualTo("1");
+            engine.awaitNothingIsLeft();
+        }
+    }
+
+    /** The official clients poll no more once their probe is answered: a goodbye over polling alone would not reach them. */
+    @AtOneAndFourInstances
+    void aSessionThatClosesBehindTheProbeSaysGoodbyeOnTheWebSocket(int instances) {
+        try (EchoEngine engine = EchoEngine.start(instances);
+                EngineClient client = engine.polling()) {
+            try (RawWebSocket socket = client.openWebSocket()) {
+                socket.send("2probe");
+                assertThat(socket.readText()).isEqualTo("3probe");
+                engine.send(client.sid(), Frame.text("last"));
+                engine.close(client.sid(), CloseReason.FORCED_CLOSE);
+                engine.awaitClosed(client.sid(), CloseReason.FORCED_CLOSE);
+                socket.send("5");
+                assertThat(socket.readText()).isEqualTo("4last");
+                assertThat(socket.readClose().closeCode()).isEqualTo(1000);
+            }
+            engine.awaitNothingIsLeft();
+        }
+    }
+
+    @AtOneAndFourInstances
+    void aSessionThatClosesBehindTheProbeSaysGoodbyeToAPollIfOneComesFirst(int instances) {
+        try (EchoEngine engine = EchoEngine.start(instances);
+                EngineClient client = engine.polling()) {
+            try (RawWebSocket socket = client.openWebSocket()) {
+                socket.send("2probe");
+                assertThat(socket.readText()).isEqualTo("3probe");
+                engine.close(client.sid(), CloseReason.FORCED_CLOSE);
+                assertThat(client.get().text()).isEqualTo("1");
+                assertThat(socket.readClose().closeCode()).isEqualTo(1000);
+            }
             engine.awaitNothingIsLeft();
         }
     }

@@ -7,6 +7,7 @@ import io.samvad.socketio.adapter.RecoveryOptions;
 import io.samvad.testkit.EngineClient;
 import io.samvad.testkit.Instances;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ class RecoveryTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final List<Client> clients = new ArrayList<>();
     private Instances<SocketIo> servers;
+    /** What the middleware waits for, if that is set. */
+    private volatile Future<Void> verdict = Future.succeededFuture();
 
     @AfterEach
     void close() {
@@ -38,7 +41,7 @@ class RecoveryTest {
         servers = Instances.socketIo(instances, new SocketIoOptions().setConnectionStateRecovery(recovery), io -> {
             io.use(socket -> {
                 asked.incrementAndGet();
-                return Future.succeededFuture();
+                return verdict;
             });
             io.onConnection(socket -> {
                 connections.add(socket.id() + " " + socket.recovered());
@@ -297,6 +300,30 @@ class RecoveryTest {
         Client client = new Client();
         assertThat(client.reconnect().recovered).isTrue();
         assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void aConnectionThatIsLostAgainWhileAMiddlewareDecidesLosesNothing() {
+        start(1, new RecoveryOptions(60_000, 1 << 20, 10, false));
+        Client client = new Client();
+        emit(0, null, 1);
+        client.readUntil(1);
+        client.drop();
+        awaitGone(client);
+        emit(0, null, 2);
+        Promise<Void> held = Promise.promise();
+        verdict = held.future();
+        JsonObject auth = new JsonObject().put("pid", client.pid).put("offset", client.offset);
+        EngineClient hasty = EngineClient.webSocket(servers.port(), "/socket.io/");
+        hasty.send("40" + auth.encode());
+        await().until(() -> asked.get() == 2);
+        hasty.close();
+        await().until(() -> servers.sum(SocketIo::connectionCount) == 0);
+        held.complete();
+        emit(0, null, 3);
+        client.connect();
+        assertThat(client.recovered).isTrue();
+        assertThat(client.readUntil(3)).containsExactly(1, 2, 3);
     }
 
     @Test

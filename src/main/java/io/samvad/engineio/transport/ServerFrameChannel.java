@@ -7,8 +7,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -21,35 +19,23 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
-import io.samvad.link.LinkReceiver;
-import io.vertx.core.Context;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A WebSocket of Vert.x's HTTP server. After the 101 it takes the place of Vert.x's own handler in the pipeline, behind
  * Netty's RFC 6455 decoder: so messages are checked as the RFC asks, and what Vert.x keeps for the HTTP part of the
- * connection becomes garbage (see docs/adr/0006). With {@link Outbox} the one class that knows Netty.
+ * connection becomes garbage (see docs/adr/0006 and 0011).
  *
- * <p>The connection lives on the loop that accepted it, its home. Fields marked so belong to that loop, the others to the
- * loop of the owner, often the same.
+ * <p>The connection lives on the loop that accepted it, its home. What is here belongs to that loop, the other half to the loop
+ * of the owner, often the same.
  */
-final class ServerFrameChannel extends ChannelInboundHandlerAdapter implements FrameChannel {
+final class ServerFrameChannel extends OwnersHalf {
     /** How long the peer has for its part of the closing handshake. */
     private static final int CLOSING_TIMEOUT_MS = 3_000;
 
-    /** So many bytes do not wait for the end of the turn. */
-    private static final int FLUSH_AT_BYTES = 256 * 1024;
-
-    private final int maxQueuedBytes;
-    private final boolean compressed;
-
-    // --- home loop
     private final FrameAssembly assembly;
-    private ChannelHandlerContext wire;
     /** Frames that came before somebody was there to receive them; mostly none. */
     private ArrayDeque<Frame> early;
 
@@ -64,163 +50,17 @@ final class ServerFrameChannel extends ChannelInboundHandlerAdapter implements F
     private boolean over;
     private boolean heard;
 
-    // --- owner's loop
-    private ContextInternal owner;
-    private Outbox outbox;
-    private Outbox.Burst pending;
-    private boolean due;
-    /** A buffer is on its way to the home loop: the next one waits until it has arrived. */
-    private boolean travelling;
-
-    private boolean closing;
-    private boolean closeDue;
-    private Runnable whenWritable;
-
-    // --- written by one loop, read by the other
-    private volatile LinkReceiver receiver;
-
+    /** @param compressed whether permessage-deflate was agreed upon with the peer */
     ServerFrameChannel(WebSocketLimits limits, boolean compressed) {
+        super(limits.maxQueuedBytes(), compressed);
         this.assembly = new FrameAssembly(limits.maxMessageBytes());
-        this.maxQueuedBytes = limits.maxQueuedBytes();
-        this.compressed = compressed;
-    }
-
-    /** The pipeline is laid: frames leave from this context, with no encoder on their way. */
-    void wire(ChannelHandlerContext context) {
-        wire = context;
-    }
-
-    EventLoop loop() {
-        return wire.channel().eventLoop();
-    }
-
-    // ---------------------------------------------------------------- port, on the owner's loop
-
-    @Override
-    public void attach(Context newOwner, Outbox ownersOutbox, LinkReceiver newReceiver) {
-        owner = (ContextInternal) newOwner;
-        outbox = compressed ? ownersOutbox.compressing() : ownersOutbox;
-        receiver = newReceiver;
-        // Not at once: who attaches is not ready to receive before it has returned.
-        loop().execute(this::startReading);
-    }
-
-    private boolean atHome() {
-        return outbox.loop() == loop();
-    }
-
-    @Override
-    public boolean isCompressed() {
-        return compressed;
-    }
-
-    @Override
-    public void write(byte[] finishedFrames) {
-        if (closing) {
-            return;
-        }
-        append(finishedFrames);
-        if (pending.length > FLUSH_AT_BYTES) {
-            flush();
-        }
-        if (pending != null && pending.length > maxQueuedBytes) {
-            cutOff();
-        }
-    }
-
-    @Override
-    public void write(List<Frame> messages, MessageForm form) {
-        byte[] joined = outbox.join(messages, form);
-        if (joined != null) {
-            write(joined);
-        } else {
-            messages.forEach(message -> write(outbox.finished(message, form)));
-        }
-    }
-
-    private void append(byte[] finishedFrames) {
-        Outbox.Burst before = pending == null ? outbox.nothing() : pending;
-        pending = before.then(finishedFrames);
-        if (!due) {
-            due = true;
-            outbox.due(this);
-        }
-    }
-
-    /** Not at once: the caller may be in the middle of a broadcast, which must not see its recipients change. */
-    private void cutOff() {
-        closing = true;
-        pending = null;
-        loop().execute(() -> {
-            fail(CloseReason.SLOW_CONSUMER);
-            wire.close();
-        });
-    }
-
-    /** The turn has ended. */
-    void turnEnds() {
-        due = false;
-        proceed();
-    }
-
-    /** The last buffer has arrived at the home loop. */
-    void arrived() {
-        travelling = false;
-        proceed();
-    }
-
-    private void proceed() {
-        flush();
-        Runnable waiting = whenWritable;
-        if (waiting != null && pending == null && !travelling && writable()) {
-            whenWritable = null;
-            waiting.run();
-        }
-    }
-
-    /** Sends what is pending, unless the peer or the way to the home loop is behind. */
-    private void flush() {
-        if (pending == null || travelling || !(wire.channel().isWritable() || closing)) {
-            return;
-        }
-        ByteBuf joined = outbox.join(pending).retainedDuplicate();
-        pending = null;
-        if (atHome()) {
-            writeAtHome(joined);
-        } else {
-            travelling = true;
-            outbox.handOver(this, joined);
-        }
-        if (closeDue) {
-            closeDue = false;
-            onHome(() -> {
-                closeSent = true;
-                closeLater();
-            });
-        }
-    }
-
-    @Override
-    public boolean writable() {
-        return !closing && wire.channel().isWritable() && wire.channel().isActive();
-    }
-
-    @Override
-    public int queuedBytes() {
-        return (pending == null ? 0 : pending.length) + Outbox.queuedBytes(wire.channel());
-    }
-
-    @Override
-    public void whenWritable(Runnable task) {
-        whenWritable = task;
-        proceed();
     }
 
     @Override
     public void reading(boolean on) {
         onHome(() -> {
-            if (attached && wire.channel().isActive()) {
-                wire.channel().config().setAutoRead(on);
+            if (attached && wire().channel().isActive()) {
+                wire().channel().config().setAutoRead(on);
             }
         });
     }
@@ -232,54 +72,27 @@ final class ServerFrameChannel extends ChannelInboundHandlerAdapter implements F
         return was;
     }
 
-    @Override
-    public void close(int code, String reason) {
-        if (closing) {
-            return;
-        }
-        append(WebSocketFrames.close(code, reason));
-        closing = true;
-        closeDue = true;
-    }
-
-    @Override
-    public void abort() {
-        closing = true;
-        pending = null;
-        wire.close();
-    }
-
-    private void onHome(Runnable task) {
-        if (atHome()) {
-            task.run();
-        } else {
-            loop().execute(task);
-        }
-    }
-
-    // ---------------------------------------------------------------- connection, on the home loop
-
-    private void startReading() {
+    void startReading() {
         attached = true;
-        if (!(atHome() && due)) {
+        if (!isFlushDue()) {
             // The 101 has waited for the first frames: there are none, or they come from another loop.
-            wire.flush();
+            wire().flush();
         }
         if (early != null) {
             early.forEach(this::deliver);
             early = null;
         }
         if (over) {
-            owner.emit(closeReason, receiver::closed);
+            owner().emit(closeReason, receiver()::closed);
         }
-        wire.channel().config().setAutoRead(true);
+        wire().channel().config().setAutoRead(true);
     }
 
     /** Keeps a frame until there is a receiver, and reads no more until then. */
     private void keep(Frame frame) {
         if (early == null) {
             early = new ArrayDeque<>(2);
-            wire.channel().config().setAutoRead(false);
+            wire().channel().config().setAutoRead(false);
         }
         early.add(frame);
     }
@@ -290,12 +103,24 @@ final class ServerFrameChannel extends ChannelInboundHandlerAdapter implements F
             buffer.release();
             return;
         }
-        wire.write(buffer, wire.voidPromise());
-        wire.flush();
+        wire().write(buffer, wire().voidPromise());
+        wire().flush();
+    }
+
+    /** Our half of the closing handshake has left. */
+    void awaitClose() {
+        closeSent = true;
+        closeLater();
+    }
+
+    /** The peer does not read. */
+    void cutOffAtHome() {
+        fail(CloseReason.SLOW_CONSUMER);
+        wire().close();
     }
 
     private void closeLater() {
-        Channel channel = wire.channel();
+        Channel channel = wire().channel();
         if (channel.isActive()) {
             closeTimer = channel.eventLoop().schedule(() -> channel.close(), CLOSING_TIMEOUT_MS, TimeUnit.MILLISECONDS);
         }
@@ -314,7 +139,7 @@ final class ServerFrameChannel extends ChannelInboundHandlerAdapter implements F
     }
 
     private void read(ChannelHandlerContext context, Object message) {
-        if (message instanceof WebSocketFrame frame && !FrameAssembly.understands(frame, compressed)) {
+        if (message instanceof WebSocketFrame frame && !FrameAssembly.understands(frame, isCompressed())) {
             closeFor(CloseCode.PROTOCOL_ERROR, "reserved bits are set that mean nothing here");
         } else if (message instanceof PingWebSocketFrame ping) {
             owedPong = WebSocketFrames.pong(ByteBufUtil.getBytes(ping.content()));
@@ -328,7 +153,7 @@ final class ServerFrameChannel extends ChannelInboundHandlerAdapter implements F
 
     /** RFC 6455, section 5.5.3: a peer that is behind gets the pong of its last ping only, so that they cannot pile up. */
     private void sendPong() {
-        if (owedPong != null && wire.channel().isWritable()) {
+        if (owedPong != null && wire().channel().isWritable()) {
             writeAtHome(Unpooled.wrappedBuffer(owedPong));
             owedPong = null;
         }
@@ -350,7 +175,7 @@ final class ServerFrameChannel extends ChannelInboundHandlerAdapter implements F
     }
 
     private void deliver(Frame frame) {
-        owner.emit(frame, receiver::receive);
+        owner().emit(frame, receiver()::receive);
     }
 
     /** Our half of a closing handshake that the peer began, or the end of one that we began. */
@@ -362,7 +187,7 @@ final class ServerFrameChannel extends ChannelInboundHandlerAdapter implements F
     /** Closes the connection, behind a close frame if none has been sent. */
     private void sayGoodbye(int code, String reason) {
         if (closeSent) {
-            wire.close();
+            wire().close();
         } else {
             sayClose(code, reason).addListener(ChannelFutureListener.CLOSE);
         }
@@ -375,19 +200,19 @@ final class ServerFrameChannel extends ChannelInboundHandlerAdapter implements F
     private void closeFor(int code, String reason) {
         fail(CloseReason.PARSE_ERROR);
         if (closeSent) {
-            wire.close();
+            wire().close();
             return;
         }
         ChannelFuture said = sayClose(code, reason);
         lingering = true;
-        said.addListener(sent -> ((DuplexChannel) wire.channel()).shutdownOutput());
+        said.addListener(sent -> ((DuplexChannel) wire().channel()).shutdownOutput());
         closeLater();
         over();
     }
 
     private ChannelFuture sayClose(int code, String reason) {
         closeSent = true;
-        return wire.writeAndFlush(Unpooled.wrappedBuffer(WebSocketFrames.close(code, reason)));
+        return wire().writeAndFlush(Unpooled.wrappedBuffer(WebSocketFrames.close(code, reason)));
     }
 
     /** Remembers the first cause; the receiver is told when the connection is gone. */
@@ -401,7 +226,7 @@ final class ServerFrameChannel extends ChannelInboundHandlerAdapter implements F
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         sendPong();
         if (attached && context.channel().isWritable()) {
-            owner.execute(this::proceed);
+            owner().execute(this::proceed);
         }
     }
 
@@ -443,7 +268,7 @@ final class ServerFrameChannel extends ChannelInboundHandlerAdapter implements F
     private void over() {
         assembly.clear();
         if (!over && attached) {
-            owner.emit(closeReason, receiver::closed);
+            owner().emit(closeReason, receiver()::closed);
         }
         over = true;
     }

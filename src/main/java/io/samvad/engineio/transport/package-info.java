@@ -3,10 +3,11 @@
  *
  * <p>A transport is touched only by the event loop that owns its session. The wire may live on another loop: the ports
  * {@link io.samvad.engineio.transport.PollExchange} and {@link io.samvad.engineio.transport.FrameChannel} hide that.
- * ServerFrameChannel is the one class that knows Netty.
+ * ServerFrameChannel and who stands around it know Netty, nobody else.
  *
  * <p>Imported by the engine, its relay and {@code rawsocket}; imports {@code engineio.protocol} and {@code link}. Read in
  * this order: Transport, TransportListener, ProtocolVersion, PollExchange, PollingTransport, HttpPollExchange, FrameChannel,
- * WebSocketTransport, WebSocketFrames, MessageForm, PerMessageDeflate, ServerFrameChannel.
+ * WebSocketTransport, WebSocketFrames, MessageForm, PerMessageDeflate, WebSocketHandshake, ServerFrameChannel with its
+ * OwnersHalf, Outbox.
  */
 package io.samvad.engineio.transport;

@@ -240,10 +240,12 @@ final class RecoveryLog {
     private List<Outgoing> missed(Session session, String offset) {
         List<Outgoing> missed = new ArrayList<>();
         long from = session.start;
-        if (Objects.equals(offset, session.lastSent)) {
+        boolean hasBacklog = !session.backlog.isEmpty() && Objects.equals(offset, session.startOffset);
+        if (Objects.equals(offset, session.lastSent) && !hasBacklog) {
             // The usual case, and the only one for a client that has been quiet for longer than the log goes back.
             from = session.end;
         } else if (offset == null || offset.equals(session.startOffset)) {
+            // Also of a session that was put back before its client was sent anything.
             missed.addAll(session.backlog);
         } else {
             int inBacklog = indexOf(session.backlog, offset);
