@@ -1,9 +1,6 @@
 package io.samvad.clients;
 
 import io.samvad.engineio.EngineOptions;
-import io.samvad.link.CloseReason;
-import io.samvad.link.Link;
-import io.samvad.link.LinkReceiver;
 import io.samvad.socketio.Ack;
 import io.samvad.socketio.BroadcastOperator;
 import io.samvad.socketio.Namespace;
@@ -16,13 +13,11 @@ import io.samvad.socketio.adapter.RecoveryOptions;
 import io.samvad.socketio.protocol.Args;
 import io.samvad.testkit.ClusteredVertx;
 import io.samvad.testkit.Instances;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +41,6 @@ final class AdapterCounterpart {
     private final SocketIo io;
     /** What servers call themselves. */
     private final String name = UUID.randomUUID().toString();
-    /** By the headers of the request that opened them, which the sockets over them share. */
-    private final Map<MultiMap, Link> links = new IdentityHashMap<>();
 
     private AdapterCounterpart(SocketIo io) {
         this.io = io;
@@ -86,15 +79,9 @@ final class AdapterCounterpart {
 
     private static void install(SocketIo io) {
         AdapterCounterpart counterpart = new AdapterCounterpart(io);
-        io.engine().onConnection(counterpart::accept);
         counterpart.serve(io.of("/"));
         counterpart.serve(io.of("/news"));
         io.of(Pattern.compile("/child-.+")).onConnection(counterpart::welcome);
-    }
-
-    private LinkReceiver accept(Link link) {
-        links.put(link.peer().headers(), link);
-        return io.accept(link);
     }
 
     private void serve(Namespace namespace) {
@@ -114,7 +101,7 @@ final class AdapterCounterpart {
             ack.send();
         });
         socket.on("state", (args, ack) -> ack.send(state(socket)));
-        socket.on("cut", args -> links.get(socket.handshake().headers()).close(CloseReason.FORCED_CLOSE));
+        socket.on("cut", args -> socket.conn().close());
         onOperators(socket);
         onServers(socket);
         onStore(socket);
