@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.samvad.testkit.Instances;
 import io.samvad.testkit.RawWebSocket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,6 +43,17 @@ class IdleConnectionTest {
     @Timeout(120)
     void anIdleWebSocketHoldsNoMoreHeapThanIsWrittenDown() throws IOException {
         long client = heapOfAClient();
+        // What tests before have left behind may come or go meanwhile: one measurement of three may be off.
+        long held = LongStream.range(0, 3)
+                .map(round -> heapOfAConnection(client))
+                .sorted()
+                .skip(1)
+                .findFirst()
+                .getAsLong();
+        assertThat(held).as("bytes for each connection").isCloseTo(RECORDED, withinPercentage(10));
+    }
+
+    private static long heapOfAConnection(long client) {
         try (Instances<SocketIo> server = Instances.socketIo(
                 1, new SocketIoOptions(), io -> io.onConnection(socket -> socket.on("say", args -> {})))) {
             close(connect(server.port()));
@@ -50,7 +63,9 @@ class IdleConnectionTest {
             long held = (settledHeap() - before) / CLIENTS - client;
             assertThat(server.sum(SocketIo::connectionCount)).isEqualTo(CLIENTS);
             close(clients);
-            assertThat(held).as("bytes for each connection").isCloseTo(RECORDED, withinPercentage(10));
+            return held;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
