@@ -84,6 +84,8 @@ record Peer(String name, String path, Family family, String detail) {
     private Launch samvad(Scenario scenario, Options options) {
         Map<String, String> environment = new TreeMap<>(Map.of("SAMVAD_LOG_LEVEL", "warn"));
         environment.put("SAMVAD_HTTP_TRANSPORT", detail);
+        // The peers remember nothing either.
+        environment.put("SAMVAD_CHAT_HISTORY_STORE", "none");
         if (scenario.plan().transport() == Plan.Transport.UPGRADE) {
             environment.put("SAMVAD_INSTANCES", options.text("instances"));
         }

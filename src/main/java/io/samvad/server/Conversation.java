@@ -3,6 +3,8 @@ package io.samvad.server;
 import io.samvad.admin.AdminOptions;
 import io.samvad.admin.AdminUi;
 import io.samvad.chat.ChatApp;
+import io.samvad.chat.ChatOptions;
+import io.samvad.chat.Relay;
 import io.samvad.engineio.EngineOptions;
 import io.samvad.rawsocket.RawEndpoint;
 import io.samvad.rawsocket.RawOptions;
@@ -23,6 +25,9 @@ final class Conversation implements Application {
 
     private final SocketIo io;
     private final RawEndpoint plain;
+    /** Null for a chat that remembers nothing. */
+    private final ChatHistory history;
+
     private boolean stopping;
 
     Conversation(Vertx vertx, ServerConfig config) {
@@ -31,11 +36,26 @@ final class Conversation implements Application {
         if (config.admin().enabled()) {
             AdminUi.instrument(io, adminOptions(config.admin()));
         }
-        new ChatApp(config.chat().event()).install(io);
+        history = install(vertx, config.chat());
         EngineOptions engine = io.options().getEngine();
         RawOptions options = new RawOptions(
                 config.chat().path(), config.chat().event(), engine.getPingInterval(), engine.webSocketLimits());
         plain = new RawEndpoint(vertx, io, options);
+    }
+
+    private ChatHistory install(Vertx vertx, ServerConfig.Chat config) {
+        if (config.history().store().equals("none")) {
+            new Relay(config.event()).install(io);
+            return null;
+        }
+        ChatHistory remembered = ChatHistory.use(vertx, config.history());
+        ChatOptions options = new ChatOptions()
+                .setEvent(config.event())
+                .setMaxLength(config.maxLength())
+                .setMessagesPerSecond(config.messagesPerSecond())
+                .setMaxMissed(config.history().maxMissed());
+        new ChatApp(options, remembered.store()).install(io);
+        return remembered;
     }
 
     private static AdminOptions adminOptions(ServerConfig.Admin admin) {
@@ -82,6 +102,6 @@ final class Conversation implements Application {
     public Future<Void> close() {
         stopping = true;
         plain.close();
-        return io.close();
+        return io.close().eventually(() -> history == null ? Future.succeededFuture() : history.release());
     }
 }

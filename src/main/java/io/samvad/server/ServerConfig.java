@@ -84,8 +84,23 @@ public record ServerConfig(
      *
      * @param path where plain WebSocket clients join
      * @param event name of the event that carries a message
+     * @param maxLength characters of a message
+     * @param messagesPerSecond of one client
+     * @param history what it remembers
      */
-    public record Chat(String path, String event) {}
+    public record Chat(String path, String event, int maxLength, int messagesPerSecond, History history) {}
+
+    /**
+     * What the chat remembers.
+     *
+     * @param store {@code sqlite}, {@code postgres} or {@code none}
+     * @param file of the first
+     * @param uri of the second, or null
+     * @param maxAge days, 0 for ever
+     * @param maxEntries of a room, 0 for all
+     * @param maxMissed entries
+     */
+    public record History(String store, Path file, String uri, int maxAge, int maxEntries, int maxMissed) {}
 
     /**
      * The admin UI.
@@ -159,7 +174,12 @@ public record ServerConfig(
                         socketio.getInteger("maxPayload"),
                         socketio.getBoolean("serveClient"),
                         socketio),
-                new Chat(chat.getString("path"), chat.getString("event")),
+                new Chat(
+                        chat.getString("path"),
+                        chat.getString("event"),
+                        chat.getInteger("maxLength"),
+                        chat.getInteger("messagesPerSecond"),
+                        history(chat.getJsonObject("history"))),
                 new Admin(
                         admin.getBoolean("enabled"),
                         admin.getString("path"),
@@ -168,6 +188,16 @@ public record ServerConfig(
                         admin.getString("password"),
                         admin.getString("mode"),
                         admin.getBoolean("readonly")));
+    }
+
+    private static History history(JsonObject values) {
+        return new History(
+                values.getString("store"),
+                Path.of(values.getString("file")),
+                values.getString("uri"),
+                values.getInteger("maxAge"),
+                values.getInteger("maxEntries"),
+                values.getInteger("maxMissed"));
     }
 
     /** The same, but as a node of a cluster. */
@@ -186,6 +216,11 @@ public record ServerConfig(
         if ((chat.path() + "/").startsWith(socketio.path() + "/")) {
             found.add("chat.path: value is \"%s\", expected a path outside socketio.path, which is \"%s\""
                     .formatted(chat.path(), socketio.path()));
+        }
+        if (chat.history().store().equals("postgres")
+                && !ChatHistory.isAddress(chat.history().uri())) {
+            found.add("chat.history.uri: it says no database, expected its address because chat.history.store is"
+                    + " \"postgres\"");
         }
         if (admin.enabled()) {
             findContradictionsOfAdmin(found);

@@ -2,7 +2,7 @@ package io.samvad.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.samvad.chat.ChatApp;
+import io.samvad.chat.Relay;
 import io.samvad.socketio.SocketIo;
 import io.samvad.socketio.SocketIoOptions;
 import io.samvad.testkit.HttpAnswer;
@@ -33,7 +33,7 @@ class OnTheWireTest {
     private int replayed;
 
     private static void serve(SocketIo io) {
-        new ChatApp("chat message").install(io);
+        new Relay("chat message").install(io);
         RoomsGuideTest.rooms(io);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -74,15 +73,15 @@ class ConfigurationDriftTest {
     @Test
     void everyTypedFieldOfTheConfigurationIsAKey() {
         List<String> paths = keys().map(ConfigKey::path).toList();
-        for (RecordComponent group : ServerConfig.class.getRecordComponents()) {
-            Stream<String> fields = group.getType().isRecord()
-                    ? Arrays.stream(group.getType().getRecordComponents())
-                            .map(RecordComponent::getName)
-                            .filter(name -> !name.equals("options"))
-                            .map(name -> group.getName() + "." + name)
-                    : Stream.of(group.getName());
-            assertThat(paths).containsAll(fields.toList());
-        }
+        assertThat(paths).containsAll(fields(ServerConfig.class, "").toList());
+    }
+
+    private static Stream<String> fields(Class<?> group, String prefix) {
+        return Arrays.stream(group.getRecordComponents())
+                .filter(field -> !field.getName().equals("options"))
+                .flatMap(field -> field.getType().isRecord()
+                        ? fields(field.getType(), prefix + field.getName() + ".")
+                        : Stream.of(prefix + field.getName()));
     }
 
     /** key, type, default, what is allowed, variable, meaning */

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /**
  * {@code target/samvad.jar} as a user starts it, from the top of the tree with its {@code conf} and {@code webroot}, but on
- * 127.0.0.1 alone and on a free port.
+ * 127.0.0.1 alone, on a free port, and with a chat that remembers nothing.
  */
 public final class Program implements AutoCloseable {
     private static final int WAIT_SECONDS = 30;
@@ -75,6 +75,8 @@ public final class Program implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("SAMVAD_"));
         builder.environment().put("SAMVAD_HTTP_HOST", "127.0.0.1");
         builder.environment().put("SAMVAD_HTTP_PORT", String.valueOf(port));
+        // Who wants a memory says where: nothing may be written beside the sources.
+        builder.environment().put("SAMVAD_CHAT_HISTORY_STORE", "none");
         builder.environment().putAll(environment);
         try {
             return new Program(builder.start());
