@@ -56,7 +56,7 @@ final class ChatPage implements AutoCloseable {
     ChatPage byWebSocketOnly() {
         page.route("**/chat.js", route -> {
             String script = route.fetch().text();
-            String changed = script.replace("io()", "io({ transports: [\"websocket\"] })");
+            String changed = script.replace("io({", "io({ transports: [\"websocket\"],");
             if (changed.equals(script)) {
                 throw new AssertionError("chat.js connects in another way than the test expects");
             }

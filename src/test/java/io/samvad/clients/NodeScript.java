@@ -56,6 +56,15 @@ final class NodeScript implements AutoCloseable {
         }
     }
 
+    /** Tells the script that nothing more comes on its input. */
+    void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** Waits for a line. */
     void awaitLine(String line) {
         Awaitility.await().atMost(WAIT_SECONDS, TimeUnit.SECONDS).until(() -> lines.contains(line) || reading.isDone());

@@ -136,6 +136,22 @@ public final class Program implements AutoCloseable {
         exitCode();
     }
 
+    /**
+     * Lets it run for a while; it must not end in that time.
+     *
+     * @param millis how long
+     */
+    public void runOn(long millis) {
+        try {
+            assertThat(process.waitFor(millis, TimeUnit.MILLISECONDS))
+                    .as("it runs on; its log says %s", stderr)
+                    .isFalse();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
     /** Waits for the end and gives its exit code. */
     public int exitCode() {
         try {
