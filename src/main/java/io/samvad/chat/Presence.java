@@ -1,6 +1,5 @@
 package io.samvad.chat;
 
-import io.samvad.chat.history.Person;
 import io.samvad.socketio.SocketIo;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
@@ -64,7 +63,8 @@ final class Presence {
 
     /** Somebody with sockets on this instance. */
     private static final class Local {
-        private Person person;
+        private String nick;
+        private long since;
         private int sockets;
         private long gone;
     }
@@ -99,12 +99,17 @@ final class Presence {
 
     // ---------------------------------------------------------------- who comes and goes here
 
-    /** A socket of a person has come. */
-    void arrived(Person person) {
-        Local local = locals.computeIfAbsent(person.id(), first -> new Local());
+    /**
+     * A socket of a person has come.
+     *
+     * @param nick the nickname, or null
+     * @param since when the person had it, in milliseconds: of several that instances tell, the latest counts
+     */
+    void arrived(String person, String nick, long since) {
+        Local local = locals.computeIfAbsent(person, first -> new Local());
         local.sockets++;
         local.gone = 0;
-        named(person);
+        named(person, nick, since);
     }
 
     /** A socket of a person has gone. */
@@ -125,7 +130,7 @@ final class Presence {
             Set<String> rooms = new HashSet<>(before);
             rooms.add(room);
             set(person, rooms);
-            roster.name(person, local.person.name(), since(local.person));
+            roster.name(person, local.nick, local.since);
         }
     }
 
@@ -139,15 +144,16 @@ final class Presence {
     }
 
     /** A person has this nickname now; to be said at least where the person got it. */
-    void named(Person person) {
-        Local local = locals.get(person.id());
-        if (local == null || local.person != null && since(local.person) > since(person)) {
+    void named(String person, String nick, long since) {
+        Local local = locals.get(person);
+        if (local == null || local.since > since) {
             return;
         }
-        local.person = person;
-        roster.name(person.id(), person.name(), since(person));
-        if (!here.rooms(person.id()).isEmpty()) {
-            changedPeople.add(person.id());
+        local.nick = nick;
+        local.since = since;
+        roster.name(person, nick, since);
+        if (!here.rooms(person).isEmpty()) {
+            changedPeople.add(person);
         }
     }
 
@@ -161,10 +167,6 @@ final class Presence {
         if (!closed && here.guests(room) > 0) {
             addGuests(room, -1);
         }
-    }
-
-    private static long since(Person person) {
-        return person.seenAt().toEpochMilli();
     }
 
     private void set(String person, Set<String> rooms) {
@@ -200,9 +202,18 @@ final class Presence {
         return roster.count(room);
     }
 
-    /** Whether a person is in a room. */
-    boolean has(String room, String person) {
-        return roster.has(room, person);
+    /** How many on this instance are in a room: people and guests. */
+    int audience(String room) {
+        return audience.getOrDefault(room, 0);
+    }
+
+    /**
+     * How long a room is to be left in peace after it was told something: the longer, the more there are to be told.
+     *
+     * @param least milliseconds in a small room
+     */
+    long gap(String room, long least) {
+        return Math.min(MAX_GAP, Math.max(least, audience(room) / EVENTS_PER_MILLI));
     }
 
     /** The nickname of somebody who is in any room; null if there is none. */
@@ -212,12 +223,11 @@ final class Presence {
 
     /** The answer of who is in a room: so many names as fit, and the numbers of all. */
     JsonObject people(String room) {
-        JsonObject answer = new JsonObject()
+        return new JsonObject()
                 .put("room", room)
                 .put("people", roster.people(room, MAX_LISTED))
                 .put("count", roster.count(room))
                 .put("guests", roster.guests(room));
-        return answer;
     }
 
     /** How much is kept, for a test that it becomes nothing when all have gone. */
@@ -251,14 +261,13 @@ final class Presence {
     }
 
     private void tell(String room, long now) {
-        int listening = audience.getOrDefault(room, 0);
-        long gap = Math.min(MAX_GAP, Math.max(pace.gap(), listening / EVENTS_PER_MILLI));
+        boolean heard = audience(room) > 0;
         Long told = toldAt.get(room);
-        if (listening > 0 && told != null && now - told < gap) {
+        if (heard && told != null && now - told < gap(room, pace.gap())) {
             return;
         }
         JsonObject change = roster.takeChange(room);
-        if (change != null && listening > 0) {
+        if (change != null && heard) {
             toldAt.put(room, now);
             io.local().to(room).emit(PRESENCE, change);
         }

@@ -37,14 +37,14 @@ final class Roster {
         }
 
         private JsonObject toJson() {
-            return json(person, nick);
+            return Wire.person(person, nick);
         }
     }
 
     private static final class Room {
         private final String name;
         private final Map<String, Somebody> people = new LinkedHashMap<>();
-        /** By person what was last told: their nickname in an array of one, or nothing of who was not there. */
+        /** By person what was last told: their nickname in an array of one, as it may be null, or nothing of who was not there. */
         private final Map<String, Optional<String[]>> told = new LinkedHashMap<>();
 
         private int guests;
@@ -57,10 +57,6 @@ final class Roster {
         private void remember(String person, Somebody present) {
             told.putIfAbsent(person, Optional.ofNullable(present).map(known -> new String[] {known.nick}));
         }
-    }
-
-    static JsonObject json(String person, String nick) {
-        return new JsonObject().put("person", person).put("nick", nick);
     }
 
     // ---------------------------------------------------------------- changes

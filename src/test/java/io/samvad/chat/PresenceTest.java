@@ -3,16 +3,13 @@ package io.samvad.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.samvad.chat.history.Person;
 import io.samvad.socketio.Socket;
 import io.samvad.socketio.SocketIo;
 import io.samvad.socketio.SocketIoOptions;
 import io.samvad.testkit.ClusteredVertx;
 import io.samvad.testkit.Instances;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +54,11 @@ class PresenceTest {
             socket.onDisconnect(reason -> presence.guestLeaves(LOBBY));
             return;
         }
-        presence.arrived(new Person(id, socket.handshake().auth().getString("nick"), Instant.EPOCH));
+        presence.arrived(id, socket.handshake().auth().getString("nick"), 0);
         presence.enters(id, LOBBY);
         socket.onDisconnect(reason -> presence.gone(id));
         socket.on("nick", (args, ack) -> {
-            presence.named(new Person(id, args.string(0), Instant.ofEpochMilli(args.longValue(1))));
+            presence.named(id, args.string(0), args.longValue(1));
             ack.send(new JsonObject());
         });
         socket.on("leave", (args, ack) -> {
@@ -132,9 +129,7 @@ class PresenceTest {
         List<JsonObject> told = new ArrayList<>();
         JsonObject change;
         do {
-            JsonArray event = client.hear();
-            assertThat(event.getString(0)).isEqualTo("presence");
-            change = event.getJsonObject(1);
+            change = client.told("presence");
             told.add(change);
         } while (change.getInteger("people") != people || change.getInteger("guests") != guests);
         return told;
@@ -156,7 +151,7 @@ class PresenceTest {
         pass(0, 2, 1);
         assertThat(named(toldUntil(asha, 2, 1), "came")).containsExactlyInAnyOrder("asha", "ravi");
         assertThat(asha.ask("who").getJsonArray("people"))
-                .containsExactlyInAnyOrder(Roster.json("asha", "Nick asha"), Roster.json("ravi", "Nick ravi"));
+                .containsExactlyInAnyOrder(Wire.person("asha", "Nick asha"), Wire.person("ravi", "Nick ravi"));
         tabs.subList(0, 3).forEach(this::close);
         pass(PACE.grace(), 2, 1);
         close(tabs.get(3));
@@ -182,7 +177,7 @@ class PresenceTest {
         client("meena");
         pass(PACE.grace(), 3, 0);
         assertThat(toldUntil(asha, 3, 0)).singleElement().satisfies(change -> assertThat(change.getJsonArray("came"))
-                .containsExactly(Roster.json("meena", "Nick meena")));
+                .containsExactly(Wire.person("meena", "Nick meena")));
     }
 
     @Test
@@ -197,7 +192,7 @@ class PresenceTest {
         other.ask("nick", "older", 1_000);
         await().until(() -> {
             pass(PACE.gap(), 2, 0);
-            return asha.ask("who").getJsonArray("people").contains(Roster.json("ravi", "Ravi!"));
+            return asha.ask("who").getJsonArray("people").contains(Wire.person("ravi", "Ravi!"));
         });
         assertThat(named(toldUntil(asha, 2, 0), "came")).containsOnly("ravi");
         ravi.ask("leave");
@@ -233,7 +228,7 @@ class PresenceTest {
         int crowd = 3_000;
         servers.get(0).on(0, io -> {
             for (int i = 0; i < crowd; i++) {
-                presences.get(io).arrived(new Person("p" + i, null, Instant.EPOCH));
+                presences.get(io).arrived("p" + i, null, 0);
                 presences.get(io).enters("p" + i, LOBBY);
             }
             return null;
@@ -280,7 +275,7 @@ class PresenceTest {
         pass(0, 1, 1);
         start(ClusteredVertx.join(ports.get(1), members, 2), 2);
         pass(0, 1, 1);
-        assertThat(client(1, "ravi").ask("who").getJsonArray("people")).contains(Roster.json("asha", "Nick asha"));
+        assertThat(client(1, "ravi").ask("who").getJsonArray("people")).contains(Wire.person("asha", "Nick asha"));
         pass(0, 2, 1);
     }
 }

@@ -24,7 +24,7 @@ class RosterTest {
         roster.add("lobby", "p1");
         roster.name("p1", "Asha", 1);
         assertThat(roster.takeChange("lobby"))
-                .isEqualTo(change(1, 0, new JsonArray().add(Roster.json("p1", "Asha")), new JsonArray()));
+                .isEqualTo(change(1, 0, new JsonArray().add(Wire.person("p1", "Asha")), new JsonArray()));
         roster.remove("lobby", "p1");
         assertThat(roster.changed()).isEmpty();
         assertThat(roster.has("lobby", "p1")).isTrue();
@@ -57,7 +57,7 @@ class RosterTest {
         roster.name("p1", "Asha", 2);
         assertThat(roster.nick("p1")).isEqualTo("Usha");
         assertThat(roster.takeChange("lobby"))
-                .isEqualTo(change(1, 0, new JsonArray().add(Roster.json("p1", "Usha")), new JsonArray()));
+                .isEqualTo(change(1, 0, new JsonArray().add(Wire.person("p1", "Usha")), new JsonArray()));
     }
 
     @Test
