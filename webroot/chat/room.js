@@ -21,6 +21,8 @@ export class Room {
   read = 0;
   unread = 0;
   mentions = 0;
+  /** Entries up to this one are in the server's count of what is unread. */
+  counted = 0;
   people = 0;
   present = new Map();
   guests = 0;
@@ -35,6 +37,9 @@ export class Room {
   }
 
   describe({ room, epoch, seq, ...told }) {
+    if (told.unread !== undefined && seq) {
+      this.counted = seq;
+    }
     for (const key of ["topic", "kind", "read", "unread", "mentions", "people", "with"]) {
       if (told[key] !== undefined && told[key] !== null) {
         this[key] = told[key];
@@ -167,6 +172,7 @@ export class Room {
 
   failedToLoad() {
     this.loading = false;
+    this.silent = true;
     this.#meanwhile = [];
   }
 

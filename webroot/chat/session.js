@@ -137,7 +137,7 @@ export class Session extends EventTarget {
     room.typing = room.typing.filter((one) => one.person !== message.person);
     const mine = Boolean(entry) || this.isMine(message);
     const mentioned = Boolean(this.me && message.mentions?.includes(this.me.person) && !mine);
-    if (!mine && !this.isWatched(room)) {
+    if (!mine && !this.isWatched(room) && (loose || seq > room.counted)) {
       room.unread++;
       room.mentions += mentioned ? 1 : 0;
       if (!room.divider) {
@@ -255,19 +255,24 @@ export class Session extends EventTarget {
     this.#tell("messages");
     try {
       const page = await this.#history(room, {});
-      const unread = room.unread > 0 || (!this.me && room.read > 0);
       room.begin(page);
-      this.#place(room, page, unread);
+      this.#place(room, page);
     } catch (error) {
+      // A server that remembers nothing never answers: then it is asked now and then, and nothing is said of it.
       room.failedToLoad();
-      setTimeout(() => room === this.current && this.load(room), error.retryAfter ?? 5000);
+      const wait = error.code === "no_answer" ? 30_000 : (error.retryAfter ?? 5000);
+      setTimeout(() => room === this.current && this.load(room), wait);
     }
     this.#tell("messages");
   }
 
-  #place(room, page, unread) {
+  #place(room, page) {
+    const kept = memory.get("read");
+    if (!this.me && !room.read && kept?.epoch === page.epoch) {
+      room.read = kept.seq;
+    }
     const other = room.messages.find((message) => message.seq > room.read && !this.isMine(message));
-    room.divider = unread && other ? other.seq : 0;
+    room.divider = room.read && other ? other.seq : 0;
     for (const entry of this.outbox.entries) {
       if (entry.room === room.name && entry.seq && entry.seq <= page.seq) {
         this.outbox.remove(entry);
