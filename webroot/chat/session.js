@@ -138,11 +138,9 @@ export class Session extends EventTarget {
     const mine = Boolean(entry) || this.isMine(message);
     const mentioned = Boolean(this.me && message.mentions?.includes(this.me.person) && !mine);
     if (!mine && !this.isWatched(room) && (loose || seq > room.counted)) {
+      room.divider = room.unread === 0 ? message.seq : room.divider;
       room.unread++;
       room.mentions += mentioned ? 1 : 0;
-      if (!room.divider) {
-        room.divider = message.seq;
-      }
     }
     this.#tell("said", { room, message, mine, mentioned });
     this.#tell("messages");
