@@ -372,10 +372,14 @@ export class Session extends EventTarget {
   async enter(event, wanted) {
     const info = await this.ask(event, wanted);
     if (info) {
-      this.#describe(info);
-      this.open(info.room);
+      this.entered(info);
     }
     return info;
+  }
+
+  entered(info) {
+    this.#describe(info);
+    this.open(info.room);
   }
 
   async leave(room) {
