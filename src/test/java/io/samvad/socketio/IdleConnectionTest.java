@@ -4,22 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 
+import io.samvad.testkit.Crowd;
 import io.samvad.testkit.Instances;
-import io.samvad.testkit.RawWebSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,14 +49,14 @@ class IdleConnectionTest {
     private static long heapOfAConnection(long client) {
         try (Instances<SocketIo> server = Instances.socketIo(
                 1, new SocketIoOptions(), io -> io.onConnection(socket -> socket.on("say", args -> {})))) {
-            close(connect(server.port()));
+            Crowd.connect(server.port(), CLIENTS).close();
             await().until(() -> server.sum(SocketIo::connectionCount) == 0);
             long before = settledHeap();
-            List<SocketChannel> clients = connect(server.port());
-            long held = (settledHeap() - before) / CLIENTS - client;
-            assertThat(server.sum(SocketIo::connectionCount)).isEqualTo(CLIENTS);
-            close(clients);
-            return held;
+            try (Crowd connected = Crowd.connect(server.port(), CLIENTS)) {
+                long held = (settledHeap() - before) / CLIENTS - client;
+                assertThat(server.sum(SocketIo::connectionCount)).isEqualTo(connected.size());
+                return held;
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -72,55 +65,11 @@ class IdleConnectionTest {
     /** The clients are in this heap, too. Where nobody accepts them, nothing else is. */
     private static long heapOfAClient() throws IOException {
         try (ServerSocket nobody = new ServerSocket(0, 3 * CLIENTS, InetAddress.getLoopbackAddress())) {
-            close(open(nobody.getLocalPort()));
+            Crowd.open(nobody.getLocalPort(), CLIENTS).close();
             long before = settledHeap();
-            List<SocketChannel> clients = open(nobody.getLocalPort());
-            long held = (settledHeap() - before) / CLIENTS;
-            close(clients);
-            return held;
-        }
-    }
-
-    private static List<SocketChannel> open(int port) throws IOException {
-        List<SocketChannel> clients = new ArrayList<>(CLIENTS);
-        for (int i = 0; i < CLIENTS; i++) {
-            clients.add(SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
-        }
-        return clients;
-    }
-
-    /** Up to the answer to CONNECT. */
-    private static List<SocketChannel> connect(int port) throws IOException {
-        List<SocketChannel> clients = open(port);
-        byte[] request =
-                RawWebSocket.handshake("/socket.io/?EIO=4&transport=websocket").getBytes(StandardCharsets.ISO_8859_1);
-        byte[] connect = {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, '4', '0'};
-        ByteBuffer buffer = ByteBuffer.allocateDirect(4096);
-        for (SocketChannel client : clients) {
-            client.write(ByteBuffer.wrap(request));
-            readUntil(client, buffer, "maxPayload");
-            client.write(ByteBuffer.wrap(connect));
-            readUntil(client, buffer, "40{\"sid\"");
-        }
-        return clients;
-    }
-
-    private static void readUntil(SocketChannel client, ByteBuffer buffer, String expected) throws IOException {
-        buffer.clear();
-        String read = "";
-        while (!read.contains(expected)) {
-            if (client.read(buffer) < 0) {
-                throw new AssertionError("the server has closed the connection behind: " + read);
+            try (Crowd opened = Crowd.open(nobody.getLocalPort(), CLIENTS)) {
+                return (settledHeap() - before) / opened.size();
             }
-            read = StandardCharsets.ISO_8859_1.decode(buffer.duplicate().flip()).toString();
-        }
-    }
-
-    /** With a reset: nothing waits for a goodbye. */
-    private static void close(List<SocketChannel> clients) throws IOException {
-        for (SocketChannel client : clients) {
-            client.setOption(StandardSocketOptions.SO_LINGER, 0);
-            client.close();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.samvad.engineio.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
@@ -200,9 +200,12 @@ public final class Outbox {
             return continued;
         }
 
-        /** Filled from its end, because the chain leads from the newest frame to the oldest. */
+        /**
+         * Filled from its end, because the chain leads from the newest frame to the oldest. Of the pooled allocator, whose
+         * duplicates are used again: with the default one of Netty 4.2 each recipient would cost an object.
+         */
         private ByteBuf joined() {
-            ByteBuf all = ByteBufAllocator.DEFAULT.directBuffer(length, length);
+            ByteBuf all = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
             int end = length;
             for (Burst at = this; at.before != null; at = at.before) {
                 end -= at.frame.length;
