@@ -17,6 +17,7 @@ export class RequestError extends Error {
 /** Tells "state" whenever #state changes; the socket itself tells what the server says. */
 export class Connection extends EventTarget {
   #tries = 0;
+  #trying = false;
   #timer = null;
   #due = 0;
 
@@ -28,6 +29,7 @@ export class Connection extends EventTarget {
     this.socket = io({ auth: (give) => give(auth()), reconnection: false, autoConnect: false });
     this.socket.on("connect", () => {
       this.#tries = 0;
+      this.#trying = false;
       this.#become("connected");
     });
     this.socket.on("disconnect", () => this.#later());
@@ -49,16 +51,18 @@ export class Connection extends EventTarget {
   }
 
   tryNow() {
-    if (this.socket.connected || this.socket.active) {
+    if (this.socket.connected || this.#trying) {
       return;
     }
     clearTimeout(this.#timer);
+    this.#trying = true;
     this.#become("connecting");
     this.socket.connect();
   }
 
   #later() {
     clearTimeout(this.#timer);
+    this.#trying = false;
     // Many pages lose the same server at the same moment: they must not all come back at the same.
     const wait = Math.min(FIRST_WAIT * 2 ** this.#tries++, LONGEST_WAIT) * (0.75 + Math.random() / 2);
     this.#due = Date.now() + wait;

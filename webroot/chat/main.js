@@ -26,6 +26,9 @@ const search = new Search(session, {
   onChosen: async (room, seq) => {
     await session.around(room, seq);
     timeline.draw();
+    if (matchMedia("(max-width: 48rem)").matches) {
+      search.close(false);
+    }
     timeline.show(seq);
   },
 });

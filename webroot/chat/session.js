@@ -298,8 +298,9 @@ export class Session extends EventTarget {
         const upTo = room.newest + PAGE;
         room.newer(await this.#history(room, { before: upTo + 1 }), upTo);
       }
-    } catch {
+    } catch (error) {
       room.failedToLoad();
+      setTimeout(() => this.#tell("again"), error.retryAfter ?? 5000);
     }
     this.#tell("messages");
   }

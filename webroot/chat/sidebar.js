@@ -101,7 +101,7 @@ export class Sidebar {
 
   #people() {
     const { current, me } = this.#session;
-    byId("people-part").hidden = !me || current.kind === "direct";
+    byId("people-part").hidden = !me || current.kind === "direct" || current.present.size === 0;
     const people = [...current.present].sort((a, b) => (a[1] || "\uffff").localeCompare(b[1] || "\uffff"));
     byId("people-count").textContent = current.people || "";
     const items = people.slice(0, MOST_PEOPLE).map(([person, nick]) => this.#person(person, nick));

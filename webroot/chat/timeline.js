@@ -27,6 +27,7 @@ export class Timeline {
     session.isWatched = (room) => room === session.current && this.#stuck && room.atEnd && !document.hidden && document.hasFocus();
     session.addEventListener("messages", () => this.drawSoon());
     session.addEventListener("me", () => this.redraw());
+    session.addEventListener("again", () => this.#scrolled());
     session.addEventListener("opened", () => this.#opened());
     session.connection.addEventListener("state", () => this.drawSoon());
     document.addEventListener("samvad-language", () => this.redraw());

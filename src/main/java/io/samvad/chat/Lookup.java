@@ -54,22 +54,23 @@ final class Lookup {
     private Future<JsonObject> around(String room, long seq, int limit) {
         int older = Math.max(1, (limit + 1) / 2);
         int newer = Math.max(1, limit - older);
-        return store.before(room, seq + 1, older)
-                .compose(page -> store.after(room, page.head().at(Math.min(seq, page.head().seq())), newer)
-                        .map(replay -> {
-                            List<Message> messages = new ArrayList<>(page.messages());
-                            messages.addAll(Wire.posted(replay.entries()));
-                            return Wire.position(room, replay.head())
-                                    .put("messages", Wire.messages(messages))
-                                    .put("more", page.more())
-                                    .put("newer", replay.more());
-                        }));
+        return store.before(room, seq + 1, older).compose(page -> store.after(
+                        room, page.head().at(Math.min(seq, page.head().seq())), newer)
+                .map(replay -> {
+                    List<Message> messages = new ArrayList<>(page.messages());
+                    messages.addAll(Wire.posted(replay.entries()));
+                    return Wire.position(room, replay.head())
+                            .put("messages", Wire.messages(messages))
+                            .put("more", page.more())
+                            .put("newer", replay.more());
+                }));
     }
 
     private Future<JsonObject> search(Visitor visitor, JsonObject wanted) {
         String room = Rooms.room(visitor, wanted);
         if (!(wanted.getValue("words") instanceof String words) || words.length() > MAX_WORDS) {
-            return Refusal.invalid("words are text of at most " + MAX_WORDS + " characters").failed();
+            return Refusal.invalid("words are text of at most " + MAX_WORDS + " characters")
+                    .failed();
         }
         int limit = Rooms.limit(wanted);
         Number before = wanted.getValue("before") instanceof Number seq ? seq : Long.MAX_VALUE;
@@ -82,7 +83,8 @@ final class Lookup {
     private Future<JsonObject> read(Visitor visitor, JsonObject wanted) {
         String room = Rooms.room(visitor, wanted);
         if (!(wanted.getValue("seq") instanceof Number seq) || seq.longValue() < 0) {
-            return Refusal.invalid("seq is the number of the last entry that is read").failed();
+            return Refusal.invalid("seq is the number of the last entry that is read")
+                    .failed();
         }
         return store.read(room, visitor.person(), seq.longValue()).map(membership -> {
             JsonObject read = new JsonObject()

@@ -28,8 +28,8 @@ final class Nicknames {
     private Future<JsonObject> claim(Visitor visitor, JsonObject wanted) {
         String nick = Names.nick(wanted.getValue("nick"));
         if (nick == null) {
-            return Refusal.invalid("a nickname has 1 to " + Names.MAX_NICK
-                            + " letters, digits, and inside also - _ and .")
+            return Refusal.invalid(
+                            "a nickname has 1 to " + Names.MAX_NICK + " letters, digits, and inside also - _ and .")
                     .failed();
         }
         if (nick.equals(visitor.nick())) {

@@ -78,8 +78,7 @@ final class Requests {
         // Told late or never, it may be done all the same.
         Future<JsonObject> answer = answer(visitor, entry, wanted);
         (answer.isComplete() ? answer : answer.timeout(timeout, TimeUnit.MILLISECONDS))
-                .onComplete(
-                        ack::send, failure -> ack.send(Refusal.of(failure).toJson()));
+                .onComplete(ack::send, failure -> ack.send(Refusal.of(failure).toJson()));
     }
 
     private static Future<JsonObject> answer(Visitor visitor, Entry entry, JsonObject wanted) {

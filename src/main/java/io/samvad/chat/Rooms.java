@@ -1,12 +1,10 @@
 package io.samvad.chat;
 
 import io.samvad.chat.history.HistoryStore;
-import io.samvad.chat.history.Membership;
 import io.samvad.chat.history.Person;
 import io.samvad.chat.history.Position;
 import io.samvad.chat.history.Room;
 import io.samvad.chat.history.RoomDraft;
-import io.samvad.chat.history.StoreException;
 import io.samvad.socketio.SocketIo;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -55,7 +53,8 @@ final class Rooms {
         Object named = wanted.getValue("room");
         String room = named == null ? ChatApp.LOBBY : Names.room(named);
         if (room == null) {
-            throw Refusal.invalid("a room has 1 to " + Names.MAX_ROOM + " letters, digits, - or _").asFailure();
+            throw Refusal.invalid("a room has 1 to " + Names.MAX_ROOM + " letters, digits, - or _")
+                    .asFailure();
         }
         if (!Names.admits(room, visitor.person())) {
             throw Refusal.notFound("there is no such room").asFailure();
@@ -148,7 +147,8 @@ final class Rooms {
     private static String topic(JsonObject wanted) {
         Object topic = wanted.getValue("topic", "");
         if (!(topic instanceof String text) || text.codePointCount(0, text.length()) > Names.MAX_TOPIC) {
-            throw Refusal.invalid("a topic is text of at most " + Names.MAX_TOPIC + " characters").asFailure();
+            throw Refusal.invalid("a topic is text of at most " + Names.MAX_TOPIC + " characters")
+                    .asFailure();
         }
         return text;
     }
@@ -182,7 +182,8 @@ final class Rooms {
                 checkCount(visitor);
                 checkCreations(visitor);
             }
-            return store.open(draft).compose(room -> join(visitor, room.name(), null))
+            return store.open(draft)
+                    .compose(room -> join(visitor, room.name(), null))
                     .compose(info -> store.join(draft.name(), other)
                             .compose(membership -> infos.of(other, membership))
                             .map(theirs -> {

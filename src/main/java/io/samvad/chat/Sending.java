@@ -58,7 +58,8 @@ final class Sending {
         boolean action = Boolean.TRUE.equals(wanted.getValue(Wire.ACTION));
         String offset = wanted.getString("clientOffset");
         Future<Receipt> stored = inTurn(visitor, room, text)
-                .compose(mentions -> store.append(new Draft(room, author(visitor), offset, text, extra(mentions, action))));
+                .compose(mentions ->
+                        store.append(new Draft(room, author(visitor), offset, text, extra(mentions, action))));
         pending++;
         visitor.addPending(1);
         stored.onComplete(done -> {
@@ -134,7 +135,8 @@ final class Sending {
 
     private Future<JsonObject> edit(Visitor visitor, JsonObject wanted) {
         String text = text(wanted);
-        return change(wanted, Rooms.room(visitor, wanted), (room, seq) -> store.edit(room, seq, visitor.person(), text));
+        return change(
+                wanted, Rooms.room(visitor, wanted), (room, seq) -> store.edit(room, seq, visitor.person(), text));
     }
 
     private Future<JsonObject> delete(Visitor visitor, JsonObject wanted) {
@@ -146,7 +148,8 @@ final class Sending {
                 || symbol.isEmpty()
                 || symbol.length() > MAX_SYMBOL
                 || symbol.codePoints().anyMatch(Character::isWhitespace)) {
-            return Refusal.invalid("a symbol has 1 to " + MAX_SYMBOL + " characters, and no space").failed();
+            return Refusal.invalid("a symbol has 1 to " + MAX_SYMBOL + " characters, and no space")
+                    .failed();
         }
         boolean added = !Boolean.FALSE.equals(wanted.getValue("added"));
         return change(

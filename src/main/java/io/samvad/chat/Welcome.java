@@ -65,9 +65,8 @@ final class Welcome {
         String wish = Names.nick(visitor.socket().handshake().auth().getValue("nick"));
         return store.greet(visitor.person())
                 .map(Person::name)
-                .recover(failure -> Delivery.isGone(failure)
-                        ? Future.succeededFuture(null)
-                        : Future.failedFuture(failure))
+                .recover(failure ->
+                        Delivery.isGone(failure) ? Future.succeededFuture(null) : Future.failedFuture(failure))
                 .compose(nick -> nick != null || wish == null
                         ? Future.succeededFuture(nick)
                         : store.claim(visitor.person(), wish, options.getNickIdle())

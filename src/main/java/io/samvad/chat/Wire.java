@@ -53,7 +53,11 @@ final class Wire {
         }
         JsonObject told = position(room, new Position(epoch, entry.seq()));
         if (entry instanceof Entry.Edited edited) {
-            to.emit("edited", told.put("message", edited.target()).put("text", edited.text()).put("time", time(entry)));
+            to.emit(
+                    "edited",
+                    told.put("message", edited.target())
+                            .put("text", edited.text())
+                            .put("time", time(entry)));
         } else if (entry instanceof Entry.Deleted deleted) {
             to.emit("deleted", told.put("message", deleted.target()).put("time", time(entry)));
         } else if (entry instanceof Entry.Reacted reacted) {

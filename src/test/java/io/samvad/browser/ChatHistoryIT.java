@@ -139,8 +139,9 @@ class ChatHistoryIT {
         try (Program program = serveWith("SAMVAD_CHAT_MAX_LENGTH", "3");
                 ChatPage page = visitor()) {
             page.page()
-                    .addInitScript("localStorage['samvad.outbox.kept'] ??="
-                            + " JSON.stringify({id: 'kept', room: 'lobby', text: 'much too long', at: Date.now(), tab: 'x'})");
+                    .addInitScript(
+                            "localStorage['samvad.outbox.kept'] ??="
+                                    + " JSON.stringify({id: 'kept', room: 'lobby', text: 'much too long', at: Date.now(), tab: 'x'})");
             page.open(program.url());
             PlaywrightAssertions.assertThat(page.at(".echo .state"))
                     .hasText("Not sent: a message has at most 3 characters");
@@ -213,9 +214,8 @@ class ChatHistoryIT {
         }
     }
 
-    private static final String IN_ORDER =
-            "[...document.querySelectorAll('.message')].every((item, at, all) =>"
-                    + " at === 0 || Number(item.dataset.seq) === Number(all[at - 1].dataset.seq) + 1)";
+    private static final String IN_ORDER = "[...document.querySelectorAll('.message')].every((item, at, all) =>"
+            + " at === 0 || Number(item.dataset.seq) === Number(all[at - 1].dataset.seq) + 1)";
 
     private static long first(ChatPage page) {
         return Long.parseLong(page.at("#messages .message").first().getAttribute("data-seq"));

@@ -80,13 +80,12 @@ final class ChatPage implements AutoCloseable {
     void awaitState(String state) {
         assertThat(page.locator("#app"))
                 .hasAttribute(
-                        "data-connection",
-                        state,
-                        new LocatorAssertions.HasAttributeOptions().setTimeout(WAIT_MILLIS));
+                        "data-connection", state, new LocatorAssertions.HasAttributeOptions().setTimeout(WAIT_MILLIS));
     }
 
     /** Takes a nickname, as a person does in the settings. */
     ChatPage as(String nick) {
+        assertThat(page.locator("#app")).hasAttribute("data-mode", "full");
         page.locator("#me").click();
         page.locator("#nick").fill(nick);
         page.locator("#nick").press("Enter");

@@ -159,14 +159,16 @@ class ChatPageIT {
 
     /** Of the ground behind the messages, from 0 to 255. */
     private static int brightness(ChatPage page) {
-        return (int) page.page()
-                .evaluate("Math.max(...getComputedStyle(document.querySelector('.room')).backgroundColor.match(/\\d+/g).slice(0, 3))");
+        return (int)
+                page.page()
+                        .evaluate(
+                                "Math.max(...getComputedStyle(document.querySelector('.room')).backgroundColor.match(/\\d+/g).slice(0, 3))");
     }
 
     @Test
     void aReaderWhoHasScrolledUpIsLeftInPeaceAndToldOfWhatIsNew() {
-        try (ChatPage page =
-                        ChatPage.of(chromium.browser(), 360, 400, ColorScheme.LIGHT).open(program.url());
+        try (ChatPage page = ChatPage.of(chromium.browser(), 360, 400, ColorScheme.LIGHT)
+                        .open(program.url());
                 PlainClient other = PlainClient.connect(program.plainUrl())) {
             for (int i = 0; i < 30; i++) {
                 other.say("message " + i);

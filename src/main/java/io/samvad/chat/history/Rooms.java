@@ -172,8 +172,8 @@ final class Rooms {
                         "select name, epoch, seq from room where name in (select one from " + dialect.each("$1") + ")",
                         new JsonArray(List.copyOf(names)).encode())
                 .map(rows -> rows.stream()
-                        .collect(Collectors.toMap(
-                                row -> row.text(0), row -> new Position(row.text(1), row.number(2)))));
+                        .collect(
+                                Collectors.toMap(row -> row.text(0), row -> new Position(row.text(1), row.number(2)))));
     }
 
     /** From the JSON array in the table; empty for a public room. */
