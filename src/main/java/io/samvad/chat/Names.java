@@ -19,10 +19,15 @@ final class Names {
     /** Joiners only where scripts of India need them: behind a mark and before a letter. */
     private static final String JOINER = "(?<=\\p{M})[\\u200c\\u200d](?=\\p{L})";
 
-    private static final Pattern ROOM = Pattern.compile("(?:[\\p{L}\\p{M}\\p{N}_-]|" + JOINER + ")+");
-    private static final String LETTERS = "[\\p{L}\\p{N}_](?:[\\p{L}\\p{M}\\p{N}_.-]|" + JOINER + ")*";
-    private static final Pattern NICK = Pattern.compile(LETTERS + "(?<![.-])");
-    private static final Pattern MENTION = Pattern.compile("(?<![\\p{L}\\p{M}\\p{N}_.@-])@(" + LETTERS + "(?<![.-]))");
+    private static final String LETTER = "[\\p{L}\\p{M}\\p{N}_]";
+    private static final Pattern ROOM = Pattern.compile("(?:[\\p{L}\\p{M}\\p{N}_-]|" + JOINER + "){1,100}");
+    /** Of bounded length, because the engine needs stack for each character. */
+    private static final String NAME =
+            "[\\p{L}\\p{N}_](?:[\\p{L}\\p{M}\\p{N}_.-]|" + JOINER + "){0,60}(?<![.-])";
+
+    private static final Pattern NICK = Pattern.compile(NAME);
+    private static final Pattern MENTION =
+            Pattern.compile("(?<![\\p{L}\\p{M}\\p{N}_.@-])@(" + NAME + ")(?!" + LETTER + ")");
     private static final int MAX_MENTIONS = 20;
 
     private Names() {}
