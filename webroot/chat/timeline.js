@@ -79,8 +79,10 @@ export class Timeline {
       element("strong", {}, t("beginning", { room: title(room) })),
       ...(empty ? [element("span", {}, t("empty"))] : []),
     );
-    if (anchor) {
-      this.#frame.scrollTop += anchor.item.getBoundingClientRect().top - anchor.top;
+    // Asked by its key: the item itself may have been made anew.
+    const anchored = anchor && this.#keys.get(anchor.key)?.item;
+    if (anchored) {
+      this.#frame.scrollTop += anchored.getBoundingClientRect().top - anchor.top;
     } else if (this.#stuck) {
       this.#scrollToEnd();
     }
@@ -171,10 +173,10 @@ export class Timeline {
   /** The first message that is seen: it stays where it is. */
   #anchor() {
     const top = this.#frame.getBoundingClientRect().top;
-    for (const item of this.#list.children) {
+    for (const [key, { item }] of this.#keys) {
       const box = item.getBoundingClientRect();
       if (box.bottom > top && item.classList.contains("message")) {
-        return { item, top: box.top };
+        return { key, top: box.top };
       }
     }
     return null;
