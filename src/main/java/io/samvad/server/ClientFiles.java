@@ -70,7 +70,7 @@ final class ClientFiles {
         }
     }
 
-    /** The build has compressed it: doing so here took more of a start than Vert.x. */
+    /** As the build has compressed it. */
     private static Buffer compressed(String name, byte[] content) {
         byte[] ready = resource(name + ".gz");
         return ready == null ? Gzip.compress(content) : Buffer.buffer(ready);
