@@ -17,7 +17,7 @@ class HandshakeCostTest {
     /** So many rounds until the compiler has seen which objects nobody keeps. */
     private static final int WARM_UP = 6;
 
-    /** From the accepted connection to the answer to CONNECT: 20,400 bytes were measured, most of them Netty's and Vert.x's. */
+    /** From the accepted connection to the answer to CONNECT: 20,400 bytes were measured. */
     private static final long MOST = 24_000;
 
     @Test
