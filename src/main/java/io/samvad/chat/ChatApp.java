@@ -9,6 +9,7 @@ import io.samvad.socketio.protocol.Args;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.regex.Pattern;
 
 /**
  * The chat that forgets nothing: what its clients say is in the log of a room before it is acknowledged, and reaches
@@ -27,6 +28,7 @@ public final class ChatApp {
     static final String RESET = "reset";
     static final String COMMITTED = "chat committed";
     private static final String HISTORY = "history";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final int PAGE = 50;
     private static final int MAX_PAGE = 200;
 
@@ -70,10 +72,15 @@ public final class ChatApp {
 
     /** The last entry that a client says it has, under this name; null when it says nothing of the kind. */
     private static Position place(JsonObject said, String name) {
-        if (!(said.getValue(name) instanceof Number seq) || seq.longValue() < 0) {
+        // The official Java client has only text in what it says when it connects.
+        long seq = said.getValue(name) instanceof String text
+                        && NUMBER.matcher(text).matches()
+                ? Long.parseLong(text)
+                : said.getValue(name) instanceof Number number ? number.longValue() : -1;
+        if (seq < 0) {
             return null;
         }
-        return new Position(said.getValue("epoch") instanceof String epoch ? epoch : "", seq.longValue());
+        return new Position(said.getValue("epoch") instanceof String epoch ? epoch : "", seq);
     }
 
     private void history(Sending.Sender sender, Args args, Ack ack) {

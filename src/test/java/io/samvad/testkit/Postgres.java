@@ -1,5 +1,7 @@
 package io.samvad.testkit;
 
+import static org.awaitility.Awaitility.await;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 
 /** A PostgreSQL server of our own, on 127.0.0.1 and a free port, with its data under {@code target/}. */
 public final class Postgres implements AutoCloseable {
@@ -65,6 +68,36 @@ public final class Postgres implements AutoCloseable {
     public void stop() {
         try {
             server.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Ends it without asking, with SIGKILL to all its processes: what is not on the disk is lost. */
+    public void kill() {
+        List<ProcessHandle> processes = processes();
+        // The first of them last: it would notice that another has died, and begin to repair.
+        Signals.freeze(processes);
+        processes.forEach(ProcessHandle::destroyForcibly);
+        await().atMost(PATIENCE).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+        stop();
+    }
+
+    /** Stops it without its notice; clients wait for answers. */
+    public void freeze() {
+        Signals.freeze(processes());
+    }
+
+    /** Lets it go on. */
+    public void thaw() {
+        Signals.thaw(processes());
+    }
+
+    private List<ProcessHandle> processes() {
+        try {
+            long pid = Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+            return Signals.family(ProcessHandle.of(pid).orElseThrow());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
