@@ -40,7 +40,7 @@ class ChatCheckerIT {
     private static final List<String> WAYS = List.of("polling", "websocket", "upgrade");
     private static final int MIN_PEACE = 500;
     private static final int MAX_PEACE = 1_500;
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 40;
 
     private final Random random = new Random(SEED);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -75,13 +75,13 @@ class ChatCheckerIT {
             script.awaitLine("connected");
             disturb(scene, done);
             talkers.forEach(Talker::stop);
-            await().atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .until(() -> talkers.stream().allMatch(Talker::isDone));
+            await("all acknowledged").atMost(PATIENCE_SECONDS, TimeUnit.SECONDS).until(() -> talkers.stream()
+                    .allMatch(Talker::isDone));
             script.endInput();
             script.awaitLine("done");
             Log log = scene.log();
-            await().atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .until(() -> talkers.stream().allMatch(talker -> talker.hasHeard(log.head())));
+            await("all read").atMost(PATIENCE_SECONDS, TimeUnit.SECONDS).until(() -> talkers.stream()
+                    .allMatch(talker -> talker.hasHeard(log.head())));
             SeenHistory scripted = SeenHistory.of(new JsonObject(Files.readString(seen)));
             judge(name, done, together(scripted, talkers, log));
         } finally {
