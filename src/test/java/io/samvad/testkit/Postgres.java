@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -62,6 +63,27 @@ public final class Postgres implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /**
+     * Starts it again with TLS, and with these lines in {@code pg_hba.conf} behind the one that lets the superuser in.
+     *
+     * @param certificate in PEM
+     * @param key in PEM, without a password
+     */
+    public void askForPasswords(Path certificate, Path key, String... lines) {
+        try {
+            Files.copy(certificate, data.resolve("server.crt"));
+            Path copy = Files.copy(key, data.resolve("server.key"));
+            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
+            String first = "host all postgres all trust\n";
+            Files.writeString(data.resolve("pg_hba.conf"), first + String.join("\n", lines) + "\n");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        execute("alter system set ssl = on");
+        stop();
+        resume();
     }
 
     /** Stops it; connections are cut. */
