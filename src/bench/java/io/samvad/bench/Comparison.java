@@ -27,6 +27,7 @@ public final class Comparison {
     private final List<Peer> peers;
     private final List<Scenario> scenarios;
     private final Results results;
+    private final Kept kept;
     private final Map<Peer.Launch, ServerProcess> running = new HashMap<>();
     private final Set<List<Object>> warm = new HashSet<>();
 
@@ -35,6 +36,8 @@ public final class Comparison {
         peers = Peer.all(options);
         scenarios = Scenario.all(options);
         results = new Results(peers.stream().map(Peer::name).toList());
+        kept = new Kept(
+                options.text("keep"), ServerProcess.firstLine("git", "rev-parse", "HEAD") + " " + options.measured());
     }
 
     /** @param arguments see docs/performance.md */
@@ -49,13 +52,11 @@ public final class Comparison {
 
     private boolean run() throws IOException, InterruptedException {
         boolean failed = false;
+        kept.readInto(results);
+        scenarios.removeIf(kept::has);
         try {
             for (int i = 0; i < scenarios.size(); i++) {
-                for (int round = 1; round <= options.number("rounds"); round++) {
-                    for (Peer peer : peers) {
-                        failed |= !measure(scenarios.get(i), peer, round);
-                    }
-                }
+                failed |= !measure(scenarios.get(i));
                 stopAllBut(scenarios.subList(i + 1, scenarios.size()));
             }
         } finally {
@@ -63,6 +64,20 @@ public final class Comparison {
         }
         report();
         return failed || results.isFaulty();
+    }
+
+    private boolean measure(Scenario scenario) throws IOException, InterruptedException {
+        long faults = results.faults();
+        boolean measured = true;
+        for (int round = 1; round <= options.number("rounds"); round++) {
+            for (Peer peer : peers) {
+                measured &= measure(scenario, peer, round);
+            }
+        }
+        if (measured && results.faults() == faults) {
+            kept.add(scenario, results);
+        }
+        return measured;
     }
 
     /** Those that no later scenario needs go: an idle server still takes a little of its core. */
@@ -210,7 +225,7 @@ public final class Comparison {
         if (peer.family() == Peer.Family.PROGRAM) {
             return "another program";
         }
-        return scenarios.stream()
+        return Scenario.all(options).stream()
                 .map(scenario -> peer.launch(scenario, options))
                 .filter(launch -> launch != null)
                 .findFirst()
