@@ -8,7 +8,7 @@ import io.samvad.socketio.Socket;
 import io.vertx.core.Vertx;
 
 /**
- * Brings one socket to where the delivery of its instance is, and lets it into the room in that very turn of the event loop:
+ * The way of one visitor into a room: brings the socket to where the delivery of its instance is, and lets it into the room in that very turn of the event loop:
  * so nothing comes twice at the seam, and nothing is missing.
  */
 final class CatchUp {
@@ -20,8 +20,9 @@ final class CatchUp {
     private final Delivery delivery;
     private final ChatOptions options;
     private final String room;
+    private final Visitor visitor;
     private final Socket socket;
-    /** The last entry that the socket has. */
+    /** The last entry that the socket has; null when it wants nothing but what comes from now on. */
     private Position last;
     /** Whether that is known to be a place in the log that the room has now. */
     private boolean placed;
@@ -32,20 +33,25 @@ final class CatchUp {
             Delivery delivery,
             ChatOptions options,
             String room,
-            Socket socket,
+            Visitor visitor,
             Position last) {
         this.vertx = vertx;
         this.store = store;
         this.delivery = delivery;
         this.options = options;
         this.room = room;
-        this.socket = socket;
+        this.visitor = visitor;
+        this.socket = visitor.socket();
         this.last = last;
     }
 
     /** Goes on until the socket is in the room or has gone; a store that fails is asked again. */
     void run() {
-        if (!socket.isConnected()) {
+        if (isOver()) {
+            return;
+        }
+        if (last == null) {
+            socket.join(room);
             return;
         }
         Position delivered = delivery.delivered();
@@ -58,6 +64,11 @@ final class CatchUp {
         }
     }
 
+    /** Whether the visitor is gone, has left the room, or comes by another way. */
+    private boolean isOver() {
+        return !socket.isConnected() || !visitor.isIn(room, this);
+    }
+
     private boolean isAheadOf(Position delivered) {
         return !last.epoch().equals(delivered.epoch()) || last.seq() > delivered.seq();
     }
@@ -67,7 +78,7 @@ final class CatchUp {
     }
 
     private void accept(Replay replay) {
-        if (!socket.isConnected()) {
+        if (isOver()) {
             return;
         }
         Position head = replay.head();
@@ -85,12 +96,6 @@ final class CatchUp {
 
     private void replay(Entry entry) {
         last = last.at(entry.seq());
-        if (entry instanceof Entry.Posted posted && !posted.message().deleted()) {
-            socket.emit(
-                    options.getEvent(),
-                    posted.message().text(),
-                    entry.seq(),
-                    Wire.rest(last.epoch(), posted.message()));
-        }
+        Wire.tell(socket::emit, options.getEvent(), room, last.epoch(), entry);
     }
 }

@@ -1,5 +1,7 @@
 package io.samvad.chat;
 
+import java.time.Duration;
+
 /** Options of a {@link ChatApp}. */
 public final class ChatOptions {
     private String event = "chat message";
@@ -10,6 +12,12 @@ public final class ChatOptions {
     private int maxPendingPerSocket = 100;
     private long storeTimeout = 10_000;
     private long checkInterval = 5_000;
+    private int requestsPerSecond = 20;
+    private int maxRooms = 100;
+    private int roomsPerHour = 20;
+    private int nickChanges = 5;
+    private int maxSocketsPerPerson = 20;
+    private Duration nickIdle = Duration.ofDays(90);
 
     /** See {@link #setEvent}. */
     public String getEvent() {
@@ -99,6 +107,72 @@ public final class ChatOptions {
      */
     public ChatOptions setCheckInterval(long checkInterval) {
         this.checkInterval = checkInterval;
+        return this;
+    }
+
+    /** See {@link #setRequestsPerSecond}. */
+    public int getRequestsPerSecond() {
+        return requestsPerSecond;
+    }
+
+    /** What a socket may ask for besides messages, for long; for a moment it may ask for five seconds' worth. 20 by default. */
+    public ChatOptions setRequestsPerSecond(int requestsPerSecond) {
+        this.requestsPerSecond = requestsPerSecond;
+        return this;
+    }
+
+    /** See {@link #setMaxRooms}. */
+    public int getMaxRooms() {
+        return maxRooms;
+    }
+
+    /** How many rooms a person may be in; 100 by default. */
+    public ChatOptions setMaxRooms(int maxRooms) {
+        this.maxRooms = maxRooms;
+        return this;
+    }
+
+    /** See {@link #setRoomsPerHour}. */
+    public int getRoomsPerHour() {
+        return roomsPerHour;
+    }
+
+    /** How many rooms a person may create in an hour, direct ones included; 20 by default. */
+    public ChatOptions setRoomsPerHour(int roomsPerHour) {
+        this.roomsPerHour = roomsPerHour;
+        return this;
+    }
+
+    /** See {@link #setNickChanges}. */
+    public int getNickChanges() {
+        return nickChanges;
+    }
+
+    /** How often a person may take another nickname in ten minutes; 5 by default. */
+    public ChatOptions setNickChanges(int nickChanges) {
+        this.nickChanges = nickChanges;
+        return this;
+    }
+
+    /** See {@link #setMaxSocketsPerPerson}. */
+    public int getMaxSocketsPerPerson() {
+        return maxSocketsPerPerson;
+    }
+
+    /** How many sockets of a person an instance lets in; 20 by default. */
+    public ChatOptions setMaxSocketsPerPerson(int maxSocketsPerPerson) {
+        this.maxSocketsPerPerson = maxSocketsPerPerson;
+        return this;
+    }
+
+    /** See {@link #setNickIdle}. */
+    public Duration getNickIdle() {
+        return nickIdle;
+    }
+
+    /** Whose owner was away for so long may lose a nickname to another; 90 days by default. */
+    public ChatOptions setNickIdle(Duration nickIdle) {
+        this.nickIdle = nickIdle;
         return this;
     }
 }

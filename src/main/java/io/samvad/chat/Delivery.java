@@ -4,11 +4,9 @@ import io.samvad.chat.history.Entry;
 import io.samvad.chat.history.HistoryStore;
 import io.samvad.chat.history.Position;
 import io.samvad.chat.history.Replay;
-import io.samvad.chat.history.RoomDraft;
 import io.samvad.chat.history.StoreException;
 import io.samvad.socketio.SocketIo;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,28 +47,12 @@ final class Delivery {
         return delivered;
     }
 
-    /** An entry was committed here: for the sockets here, and for the other instances. */
-    void committed(Position position, Entry entry) {
-        io.serverSideEmit(ChatApp.COMMITTED, Wire.published(room, position, entry));
-        offer(position, entry);
-    }
-
-    /** An entry was committed elsewhere. */
-    void published(JsonObject json) {
-        offer(new Position(json.getString("epoch"), json.getLong("seq")), Wire.entry(json));
-    }
-
-    /** An entry is committed that may have been told to nobody. */
-    void heard(Position position) {
-        offer(position, null);
-    }
-
     /**
-     * There is an entry.
+     * There is an entry, which may have been told to nobody.
      *
      * @param entry it, or null when it has to be read
      */
-    private void offer(Position position, Entry entry) {
+    void offer(Position position, Entry entry) {
         if (delivered == null) {
             readOn();
             return;
@@ -118,11 +100,7 @@ final class Delivery {
             return;
         }
         delivered = delivered.at(entry.seq());
-        if (entry instanceof Entry.Posted posted && !posted.message().deleted()) {
-            io.local()
-                    .to(room)
-                    .emit(event, posted.message().text(), entry.seq(), Wire.rest(delivered.epoch(), posted.message()));
-        }
+        Wire.tell(io.local().to(room)::emit, event, room, delivered.epoch(), entry);
     }
 
     /**
@@ -147,7 +125,7 @@ final class Delivery {
     }
 
     private Future<Void> begin() {
-        return store.open(RoomDraft.open(room, "")).map(opened -> {
+        return store.open(Names.draft(room)).map(opened -> {
             delivered = opened.head();
             return null;
         });
@@ -156,7 +134,7 @@ final class Delivery {
     private Future<Void> next() {
         return store.after(room, delivered, BATCH)
                 .recover(failure -> isGone(failure)
-                        ? store.open(RoomDraft.open(room, "")).compose(again -> store.after(room, delivered, BATCH))
+                        ? store.open(Names.draft(room)).compose(again -> store.after(room, delivered, BATCH))
                         : Future.failedFuture(failure))
                 .compose(replay -> {
                     accept(replay);

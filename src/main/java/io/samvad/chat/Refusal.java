@@ -1,6 +1,7 @@
 package io.samvad.chat;
 
 import io.samvad.chat.history.StoreException;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
@@ -22,21 +23,44 @@ record Refusal(String code, String message, long retryAfter) {
         return new Refusal("busy", message, SOON);
     }
 
-    static Refusal tooFast(long wait) {
-        return new Refusal("too_fast", "too many messages in a short time", wait);
+    static Refusal unavailable(String message) {
+        return new Refusal("unavailable", message, SOON);
     }
 
-    /** Whatever came instead of an answer of the store; what is unknown may have been done. */
+    static Refusal notFound(String message) {
+        return new Refusal("not_found", message, 0);
+    }
+
+    static Refusal tooFast(String what, long wait) {
+        return new Refusal("too_fast", "too many " + what + " in a short time", wait);
+    }
+
+    static Refusal identityRequired() {
+        return new Refusal("identity_required", "only somebody with a key can do this", 0);
+    }
+
+    /** Whatever came instead of an answer; what is unavailable may have been done. */
     static Refusal of(Throwable failure) {
-        if (!(failure instanceof StoreException refused)) {
-            return new Refusal("unavailable", "the history does not answer", SOON);
+        if (failure instanceof Refused refused) {
+            return refused.refusal();
         }
-        // The room is opened again by whoever notices that it is gone.
-        boolean passing = refused.passing() || refused.code() == StoreException.Code.NOT_FOUND;
-        String code = passing && !refused.passing()
-                ? "unavailable"
-                : refused.code().name().toLowerCase(Locale.ROOT);
-        return new Refusal(code, refused.getMessage(), passing ? SOON : 0);
+        if (failure instanceof IllegalArgumentException impossible) {
+            return invalid(impossible.getMessage());
+        }
+        if (failure instanceof StoreException refused) {
+            String code = refused.code().name().toLowerCase(Locale.ROOT);
+            return new Refusal(code, refused.getMessage(), refused.passing() ? SOON : 0);
+        }
+        return unavailable("the history does not answer");
+    }
+
+    /** The same as a failure. */
+    Refused asFailure() {
+        return new Refused(this);
+    }
+
+    <T> Future<T> failed() {
+        return Future.failedFuture(asFailure());
     }
 
     JsonObject toJson() {

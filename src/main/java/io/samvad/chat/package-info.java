@@ -2,9 +2,16 @@
  * The chat application, written as a user of the library would write it.
  *
  * <p>Imported by {@code server}; imports {@code socketio} and {@code chat.history}. What travels is in {@code
- * docs/chat-protocol.md}. Begin with {@link io.samvad.chat.ChatApp}, which listens to sockets; {@code Sending} takes what
- * they say into the log of the room, {@code Delivery} tells this instance's sockets what is in the log, in order, and {@code
- * CatchUp} brings a socket that was away to where the delivery is. {@code Allowance} and {@code Refusal} are the limits,
- * {@code Wire} the JSON. {@link io.samvad.chat.Relay} is the same chat without a memory.
+ * docs/chat-protocol.md}. Begin with {@link io.samvad.chat.ChatApp}, which puts it together for one instance.
+ *
+ * <p>Who is there: {@code Visitor} is one socket and who is on it, {@code Visitors} all of an instance, with {@code Visits} for
+ * those who want to hear of them; {@code Identity} tells a person by their key, {@code Welcome} receives them, {@code Tabs}
+ * lets happen to all sockets of a person what happens by one. What they ask for goes through {@code Requests}, a table, to
+ * {@code Sending}, {@code Rooms}, {@code Nicknames} and {@code Lookup}. What is in the log of a room reaches the sockets of an
+ * instance, in order, by a {@code Delivery} ({@code Deliveries} has one for each room somebody here is in); {@code CatchUp}
+ * brings a socket that was away to where the delivery is. {@code Allowance}, {@code Quota} and {@code Refusal} are the limits,
+ * {@code Names} what may be a name, {@code Wire} the JSON.
+ *
+ * <p>{@link io.samvad.chat.Relay} is the smallest chat, without a memory and without all that.
  */
 package io.samvad.chat;

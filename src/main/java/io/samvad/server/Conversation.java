@@ -57,6 +57,11 @@ final class Conversation implements Application {
                 .setEvent(config.event())
                 .setMaxLength(config.maxLength())
                 .setMessagesPerSecond(config.messagesPerSecond())
+                .setRequestsPerSecond(config.requestsPerSecond())
+                .setMaxRooms(config.maxRooms())
+                .setRoomsPerHour(config.roomsPerHour())
+                .setNickChanges(config.nickChanges())
+                .setMaxSocketsPerPerson(config.maxSocketsPerPerson())
                 .setMaxMissed(config.history().maxMissed());
         new ChatApp(options, remembered.store()).install(io);
         return remembered;

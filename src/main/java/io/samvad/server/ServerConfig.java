@@ -86,9 +86,14 @@ public record ServerConfig(
      * @param event name of the event that carries a message
      * @param maxLength characters of a message
      * @param messagesPerSecond of one client
+     * @param requestsPerSecond of one client, besides messages
+     * @param maxRooms that a person may be in
+     * @param roomsPerHour that a person may create
+     * @param nickChanges of a person in ten minutes
+     * @param maxSocketsPerPerson on one event loop
      * @param history what it remembers
      */
-    public record Chat(String path, String event, int maxLength, int messagesPerSecond, History history) {}
+    public record Chat(String path, String event, int maxLength, int messagesPerSecond, int requestsPerSecond, int maxRooms, int roomsPerHour, int nickChanges, int maxSocketsPerPerson, History history) {}
 
     /**
      * What the chat remembers.
@@ -179,6 +184,11 @@ public record ServerConfig(
                         chat.getString("event"),
                         chat.getInteger("maxLength"),
                         chat.getInteger("messagesPerSecond"),
+                        chat.getInteger("requestsPerSecond"),
+                        chat.getInteger("maxRooms"),
+                        chat.getInteger("roomsPerHour"),
+                        chat.getInteger("nickChanges"),
+                        chat.getInteger("maxSocketsPerPerson"),
                         history(chat.getJsonObject("history"))),
                 new Admin(
                         admin.getBoolean("enabled"),

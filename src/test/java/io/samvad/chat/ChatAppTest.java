@@ -21,8 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -281,41 +279,5 @@ class ChatAppTest {
         Files.delete(obstacle);
         await().until(() -> !a.say("at last", "a-0").containsKey("error"));
         assertThat(waiting.hear().getString(1)).isEqualTo("at last");
-    }
-
-    @Test
-    void theExamplesOfTheProtocolAreWhatTravels() throws IOException {
-        start(1);
-        String document = Files.readString(Path.of("docs", "chat-protocol.md"));
-        List<String> sent = Pattern.compile("(?m)^> (\\[.*\\])$")
-                .matcher(document)
-                .results()
-                .map(MatchResult::group)
-                .toList();
-        assertThat(sent).hasSizeGreaterThanOrEqualTo(5);
-        ChatClient a = client();
-        for (MatchResult example : Pattern.compile("(?m)^> (\\[.*\\])\\n< (\\{.*\\})$")
-                .matcher(document)
-                .results()
-                .toList()) {
-            JsonArray packet = new JsonArray(example.group(1));
-            JsonObject said = new JsonObject(example.group(2));
-            Object[] arguments = packet.stream().skip(1).toArray();
-            JsonObject answer = a.ask(packet.getString(0), arguments);
-            assertThat(answer.fieldNames()).as(example.group()).isEqualTo(said.fieldNames());
-            if (said.containsKey("error")) {
-                assertThat(error(answer).getString("code"))
-                        .isEqualTo(error(said).getString("code"));
-            }
-        }
-        JsonArray event = a.hear();
-        JsonArray told = new JsonArray(document.lines()
-                .filter(line -> line.startsWith("< [\"chat message\""))
-                .findFirst()
-                .orElseThrow()
-                .substring(2));
-        assertThat(event.size()).isEqualTo(told.size());
-        assertThat(event.getJsonObject(3).fieldNames())
-                .isEqualTo(told.getJsonObject(3).fieldNames());
     }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 
 /** A client of the chat that sees each packet: events in their order, and acknowledgements. */
@@ -20,6 +21,26 @@ final class ChatClient implements AutoCloseable {
         wire = EngineClient.webSocket(port, "/socket.io/");
         wire.send("40" + (auth == null ? "" : auth.encode()));
         assertThat(wire.receiveMessage()).startsWith("0{");
+    }
+
+    /** Tries to connect, and gives what it is refused with. */
+    static JsonObject refusal(int port, JsonObject auth) {
+        try (EngineClient wire = EngineClient.webSocket(port, "/socket.io/")) {
+            wire.send("40" + auth.encode());
+            String message = wire.receiveMessage();
+            assertThat(message).startsWith("4{");
+            return new JsonObject(message.substring(1));
+        }
+    }
+
+    /** What a person says when they connect whose key is made of this name. */
+    static JsonObject person(String name) {
+        return new JsonObject().put("key", (name + "-key-of-at-least-22-characters"));
+    }
+
+    /** The public id of the person whose key is made of this name. */
+    static String id(String name) {
+        return Identity.id(person(name).getString("key"));
     }
 
     /** Says something and gives what the acknowledgement holds. */
@@ -36,6 +57,20 @@ final class ChatClient implements AutoCloseable {
         }
     }
 
+    /** As {@link #ask}, but it must be done. */
+    JsonObject get(String event, Object... arguments) {
+        JsonObject answer = ask(event, arguments);
+        assertThat(answer.getJsonObject("error")).as(event).isNull();
+        return answer;
+    }
+
+    /** As {@link #ask}, but it must be refused; with this code. */
+    String refused(String event, Object... arguments) {
+        JsonObject answer = ask(event, arguments);
+        assertThat(answer.fieldNames()).as(event).containsExactly("error");
+        return answer.getJsonObject("error").getString("code");
+    }
+
     JsonObject say(Object... arguments) {
         return ask("chat message", arguments);
     }
@@ -50,12 +85,34 @@ final class ChatClient implements AutoCloseable {
         return events.isEmpty() ? new JsonArray(wire.receiveMessage().substring(1)) : events.poll();
     }
 
+    /** The next event of that name; others stay, to be heard later. */
+    JsonArray hear(String event) {
+        for (Iterator<JsonArray> heard = events.iterator(); heard.hasNext(); ) {
+            JsonArray next = heard.next();
+            if (next.getString(0).equals(event)) {
+                heard.remove();
+                return next;
+            }
+        }
+        while (true) {
+            JsonArray next = new JsonArray(wire.receiveMessage().substring(1));
+            if (next.getString(0).equals(event)) {
+                return next;
+            }
+            events.add(next);
+        }
+    }
+
+    /** What the next event of that name is about. */
+    JsonObject told(String event) {
+        return hear(event).getJsonObject(1);
+    }
+
     /** Hears messages until that one, and gives their numbers. */
     List<Long> numbersUntil(long last) {
         List<Long> heard = new ArrayList<>();
         do {
-            JsonArray event = hear();
-            assertThat(event.getString(0)).isEqualTo("chat message");
+            JsonArray event = hear("chat message");
             heard.add(event.getLong(2));
         } while (heard.get(heard.size() - 1) < last);
         return heard;

@@ -1,5 +1,6 @@
 package io.samvad.chat.history;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -10,7 +11,8 @@ import io.vertx.core.json.JsonObject;
  * @param clientOffset the client's own id of this message, the same whenever it tries again; null when it has none, and then
  *     every try is a message. Unique per identity, and per room for authors without one.
  * @param text what is said
- * @param extra what the application keeps with it, such as mentions; null for nothing
+ * @param extra what the application keeps with it; null for nothing. The identities in its {@code mentions}, a list, are
+ *     counted by {@link Membership#mentions}.
  */
 public record Draft(String room, Author author, String clientOffset, String text, JsonObject extra) {
     /** Longest {@code clientOffset}, in characters. */
@@ -33,6 +35,13 @@ public record Draft(String room, Author author, String clientOffset, String text
     /** A message without anything beside its text. */
     public Draft(String room, Author author, String clientOffset, String text) {
         this(room, author, clientOffset, text, null);
+    }
+
+    /** Who is mentioned, as a JSON array; null for nobody. */
+    String mentions() {
+        return extra != null && extra.getValue("mentions") instanceof JsonArray people && !people.isEmpty()
+                ? people.encode()
+                : null;
     }
 
     /** Within what {@link #clientOffset} is unique; the first letter keeps people and rooms apart. */

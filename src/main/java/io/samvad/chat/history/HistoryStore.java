@@ -2,7 +2,9 @@ package io.samvad.chat.history;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the chat remembers: the logs of its rooms, who is in them, and how far each has read. One object serves all event
@@ -109,8 +111,15 @@ public interface HistoryStore {
     /** The rooms of a person by name, at most 1,000. */
     Future<List<Membership>> roomsOf(String person);
 
-    /** Remembers how far a member has read; never goes back. Fails with {@code NOT_FOUND} for who is no member. */
-    Future<Void> read(String room, String person, long seq);
+    /** Where the logs of these rooms end, by name; of rooms that are not there, nothing. */
+    Future<Map<String, Position>> heads(Collection<String> rooms);
+
+    /**
+     * Remembers how far a member has read; never goes back. Fails with {@code NOT_FOUND} for who is no member.
+     *
+     * @return how far it is, and what is left
+     */
+    Future<Membership> read(String room, String person, long seq);
 
     /**
      * Gives a person a nickname and remembers that they are here. Names are the same whatever their case.
@@ -125,6 +134,12 @@ public interface HistoryStore {
 
     /** Who has that nickname; fails with {@code NOT_FOUND}. */
     Future<Person> named(String name);
+
+    /** Those of these people, by identity, who once claimed a name, in no order. */
+    Future<List<Person>> people(Collection<String> persons);
+
+    /** The members of a room who have one of these nicknames, in no order. */
+    Future<List<Person>> members(String room, Collection<String> names);
 
     /** Removes what is older or more than asked for, in small steps that let writers through; how many entries. */
     Future<Long> prune(Retention retention);

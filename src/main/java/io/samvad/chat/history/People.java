@@ -2,10 +2,12 @@ package io.samvad.chat.history;
 
 import io.samvad.chat.history.StoreException.Code;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,9 +15,11 @@ import java.util.Locale;
 final class People {
     private static final String PERSON = "select id, name, seen_at from person";
 
+    private final Dialect dialect;
     private final Clock clock;
 
-    People(Clock clock) {
+    People(Dialect dialect, Clock clock) {
+        this.dialect = dialect;
         this.clock = clock;
     }
 
@@ -51,6 +55,29 @@ final class People {
 
     Future<Person> named(Session session, String name) {
         return session.query(PERSON + " where name_key = $1", key(name)).map(People::only);
+    }
+
+    Future<List<Person>> known(Session session, Collection<String> ids) {
+        return session.query(PERSON + " where id in (select one from " + dialect.each("$1") + ")", array(ids))
+                .map(People::all);
+    }
+
+    Future<List<Person>> members(Session session, String room, Collection<String> names) {
+        return session.query(
+                        PERSON + " where name_key in (select one from " + dialect.each("$1") + ") and exists"
+                                + " (select 1 from member m join room r on r.id = m.room"
+                                + " where m.person = person.id and r.name = $2)",
+                        array(names.stream().map(People::key).toList()),
+                        room)
+                .map(People::all);
+    }
+
+    private static String array(Collection<String> texts) {
+        return new JsonArray(List.copyOf(texts)).encode();
+    }
+
+    private static List<Person> all(List<Row> rows) {
+        return rows.stream().map(row -> only(List.of(row))).toList();
     }
 
     private static Person only(List<Row> rows) {

@@ -36,6 +36,9 @@ final class PostgresAppends {
             + "), posted as ("
             + " insert into entry (room, seq, kind, author, name, at, text, extra, words)"
             + " select id, seq, 0, $4, $5, $6, $7, $8, to_tsvector('simple', $9::text) from place"
+            + "), mentioned as ("
+            + " insert into mention (person, room, seq)"
+            + " select distinct one, place.id, place.seq from place, jsonb_array_elements_text($10::text::jsonb) as one"
             + "), remembered as ("
             + " insert into sent (scope, client_offset, room, seq, at)"
             + " select $1, $2, id, seq, $6 from place where $2 is not null"
@@ -151,6 +154,7 @@ final class PostgresAppends {
             values.add(draft.text());
             values.add(draft.extra() == null ? null : draft.extra().encode());
             values.add(words);
+            values.add(draft.mentions());
             return Tuple.wrap(values);
         }
 

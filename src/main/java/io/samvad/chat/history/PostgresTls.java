@@ -1,15 +1,19 @@
 package io.samvad.chat.history;
 
+import io.vertx.core.VertxException;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.CertificateException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -17,15 +21,19 @@ import javax.net.ssl.TrustManagerFactory;
  * the latter it is whom the platform trusts.
  */
 final class PostgresTls {
-    private static final String ROOT = "sslrootcert";
+    /** The driver passes over what it does not know. */
+    private static final Pattern ROOT = Pattern.compile("[?&]sslrootcert=([^&]+)");
+
+    private static final String HANDSHAKE = "SSL handshake failed";
 
     private final SslMode mode;
     private final String root;
 
-    /** Takes from an address what is not for the server, and tells the driver what it means. */
-    PostgresTls(PgConnectOptions address) {
+    /** Tells the driver what the parameters of an address mean. */
+    PostgresTls(PgConnectOptions address, String uri) {
+        Matcher file = ROOT.matcher(uri);
         mode = address.getSslMode();
-        root = address.getProperties().remove(ROOT);
+        root = file.find() ? URLDecoder.decode(file.group(1), StandardCharsets.UTF_8) : null;
         // The driver wants these for every mode, and refuses to verify what it is not told how to.
         ClientSSLOptions tls = new ClientSSLOptions().setTrustAll(!verifies());
         tls.setHostnameVerificationAlgorithm(mode == SslMode.VERIFY_FULL ? "HTTPS" : "");
@@ -61,8 +69,11 @@ final class PostgresTls {
                         : "&sslrootcert=" + URLEncoder.encode(root, StandardCharsets.UTF_8));
     }
 
-    /** Whether there is no connection because of the certificate of the server. */
+    /** Whether there is no connection because the two did not agree on TLS: mostly, that the certificate is not trusted. */
     static boolean isDistrust(Throwable fault) {
-        return fault instanceof CertificateException || fault != null && isDistrust(fault.getCause());
+        // One driver says so by the type, the other by the text alone.
+        return fault instanceof SSLException
+                || fault instanceof VertxException && HANDSHAKE.equals(fault.getMessage())
+                || fault != null && isDistrust(fault.getCause());
     }
 }

@@ -19,6 +19,9 @@ final class RoomLog {
     private static final String REMEMBER =
             "insert into sent (scope, client_offset, room, seq, at) values ($1, $2, $3, $4, $5)";
 
+    private static final String MENTION = "insert into mention (person, room, seq)"
+            + " select distinct one, cast($1 as bigint), cast($2 as bigint) from ";
+
     private final Dialect dialect;
     private final Clock clock;
 
@@ -53,7 +56,10 @@ final class RoomLog {
                                 draft.text(),
                                 extra)
                         .compose(posted -> session.query(dialect.index(), room.id, seq, SearchWords.of(draft.text())))
-                        .compose(found -> draft.clientOffset() == null
+                        .compose(found -> draft.mentions() == null
+                                ? Future.succeededFuture()
+                                : session.query(MENTION + dialect.each("$3"), room.id, seq, draft.mentions()))
+                        .compose(mentioned -> draft.clientOffset() == null
                                 ? Future.succeededFuture()
                                 : session.query(REMEMBER, draft.scope(), draft.clientOffset(), room.id, seq, now))
                         .map(done -> room.receipt(new Entry.Posted(Reading.posted(draft, seq, now))))));
@@ -102,7 +108,8 @@ final class RoomLog {
                         old.seq()))
                 .compose(emptied ->
                         session.query("delete from reaction where room = $1 and seq = $2", room.id, old.seq()))
-                .compose(bare -> session.query("update room set messages = messages - 1 where id = $1", room.id))
+                .compose(bare -> session.query("delete from mention where room = $1 and seq = $2", room.id, old.seq()))
+                .compose(quiet -> session.query("update room set messages = messages - 1 where id = $1", room.id))
                 .compose(counted -> change(session, room, Entry.Kind.DELETED, old.seq(), old.author(), now, null))
                 .map(seq -> room.receipt(new Entry.Deleted(seq, Reading.instant(now), old.seq())));
     }

@@ -7,7 +7,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,15 +22,19 @@ final class Rooms {
     private static final String MEMBERSHIP =
             "select " + ROOM + ", m.read_seq, (select count(*) from (select 1 from entry e"
                     + " where e.room = r.id and e.seq > m.read_seq and e.kind = 0 and e.deleted = 0"
-                    + " and (e.author is null or e.author <> m.person) limit " + Membership.MAX_UNREAD + ") as others)"
+                    + " and (e.author is null or e.author <> m.person) limit " + Membership.MAX_UNREAD + ") as others),"
+                    + " (select count(*) from (select 1 from mention n where n.person = m.person and n.room = r.id"
+                    + " and n.seq > m.read_seq limit " + Membership.MAX_UNREAD + ") as named)"
                     + " from member m join room r on r.id = m.room where m.person = $1";
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int EPOCH_BYTES = 6;
 
+    private final Dialect dialect;
     private final Clock clock;
 
-    Rooms(Clock clock) {
+    Rooms(Dialect dialect, Clock clock) {
+        this.dialect = dialect;
         this.clock = clock;
     }
 
@@ -139,7 +145,7 @@ final class Rooms {
                 .map(rows -> rows.stream().map(Rooms::membership).toList());
     }
 
-    Future<Void> read(Session session, String name, String person, long seq) {
+    Future<Membership> read(Session session, String name, String person, long seq) {
         return session.query(
                         "select m.read_seq, r.seq, r.id from member m join room r on r.id = m.room"
                                 + " where r.name = $1 and m.person = $2",
@@ -156,7 +162,18 @@ final class Rooms {
                             row.number(2),
                             person);
                 })
-                .mapEmpty();
+                .compose(moved -> session.query(MEMBERSHIP + " and r.name = $2", person, name))
+                .map(rows -> membership(rows.get(0)));
+    }
+
+    /** Where the logs of these rooms end. */
+    Future<Map<String, Position>> heads(Session session, Collection<String> names) {
+        return session.query(
+                        "select name, epoch, seq from room where name in (select one from " + dialect.each("$1") + ")",
+                        new JsonArray(List.copyOf(names)).encode())
+                .map(rows -> rows.stream()
+                        .collect(
+                                Collectors.toMap(row -> row.text(0), row -> new Position(row.text(1), row.number(2)))));
     }
 
     /** From the JSON array in the table; empty for a public room. */
@@ -183,6 +200,6 @@ final class Rooms {
     }
 
     private static Membership membership(Row row) {
-        return new Membership(room(row), row.number(8), (int) row.number(9));
+        return new Membership(room(row), row.number(8), (int) row.number(9), (int) row.number(10));
     }
 }

@@ -3,7 +3,9 @@ package io.samvad.chat.history;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
@@ -24,8 +26,8 @@ final class SqlHistory implements HistoryStore {
         this.log = log;
         this.searchQuery = searchQuery;
         reading = new Reading(dialect);
-        rooms = new Rooms(clock);
-        people = new People(clock);
+        rooms = new Rooms(dialect, clock);
+        people = new People(dialect, clock);
         pruning = new Pruning(database, dialect, clock);
     }
 
@@ -132,8 +134,13 @@ final class SqlHistory implements HistoryStore {
     }
 
     @Override
-    public Future<Void> read(String room, String person, long seq) {
+    public Future<Membership> read(String room, String person, long seq) {
         return database.write(session -> rooms.read(session, room, person, seq));
+    }
+
+    @Override
+    public Future<Map<String, Position>> heads(Collection<String> names) {
+        return database.read(session -> rooms.heads(session, names));
     }
 
     @Override
@@ -151,6 +158,16 @@ final class SqlHistory implements HistoryStore {
     @Override
     public Future<Person> named(String name) {
         return database.read(session -> people.named(session, name));
+    }
+
+    @Override
+    public Future<List<Person>> people(Collection<String> persons) {
+        return database.read(session -> people.known(session, persons));
+    }
+
+    @Override
+    public Future<List<Person>> members(String room, Collection<String> names) {
+        return database.read(session -> people.members(session, room, names));
     }
 
     @Override

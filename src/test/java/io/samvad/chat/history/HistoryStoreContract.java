@@ -453,7 +453,7 @@ abstract class HistoryStoreContract {
         refused(Code.NOT_YOURS, store.react(room.name(), 1, clara, "!", true));
         assertThat(done(store.roomsOf("boris")))
                 .singleElement()
-                .isEqualTo(new Membership(done(store.room(room.name())), 0, 1));
+                .isEqualTo(new Membership(done(store.room(room.name())), 0, 1, 0));
     }
 
     @Test
@@ -477,6 +477,60 @@ abstract class HistoryStoreContract {
         assertThat(only("boris").read())
                 .isEqualTo(done(store.room(LOBBY)).head().seq());
         refused(Code.NOT_FOUND, store.read(LOBBY, "anna", 1));
+    }
+
+    @Test
+    void mentionsThatAreNotReadAreCountedUntilTheyAreTakenBack() {
+        done(store.join(LOBBY, "boris"));
+        mention("boris", "boris", "clara");
+        mention("clara");
+        mention("boris");
+        say("@Boris without a mention");
+        assertThat(only("boris").mentions()).isEqualTo(2);
+        assertThat(done(store.read(LOBBY, "boris", 1))).isEqualTo(only("boris"));
+        assertThat(only("boris").mentions()).isEqualTo(1);
+        done(store.edit(LOBBY, 3, "anna", "changed"));
+        assertThat(only("boris").mentions()).isEqualTo(1);
+        done(store.delete(LOBBY, 3, "anna"));
+        assertThat(only("boris").mentions()).isZero();
+        mention("boris");
+        say("the newest");
+        done(store.prune(new Retention(Duration.ofDays(1), 1, Duration.ofDays(1))));
+        assertThat(only("boris").mentions()).isZero();
+        for (int i = 0; i <= Membership.MAX_UNREAD; i++) {
+            mention("boris");
+        }
+        assertThat(only("boris").mentions()).isEqualTo(Membership.MAX_UNREAD);
+    }
+
+    private void mention(String... people) {
+        JsonObject extra = new JsonObject().put("mentions", List.of(people));
+        done(store.append(new Draft(LOBBY, ANNA, null, "hi", extra)));
+    }
+
+    @Test
+    void headsOfSeveralRoomsAreReadTogether() {
+        done(store.create(RoomDraft.open("b\"[", "")));
+        say("a");
+        assertThat(done(store.heads(List.of(LOBBY, "b\"[", "nowhere"))))
+                .isEqualTo(Map.of(
+                        LOBBY,
+                        done(store.room(LOBBY)).head(),
+                        "b\"[",
+                        done(store.room("b\"[")).head()));
+        assertThat(done(store.heads(List.of()))).isEmpty();
+    }
+
+    @Test
+    void severalPeopleAreFoundTogetherByIdentityOrAsMembersByName() {
+        Duration idle = Duration.ofDays(30);
+        Person anna = done(store.claim("anna", "Anna", idle));
+        Person boris = done(store.claim("boris", "Boris", idle));
+        assertThat(done(store.people(List.of("anna", "boris", "clara")))).containsExactlyInAnyOrder(anna, boris);
+        done(store.join(LOBBY, "boris"));
+        assertThat(done(store.members(LOBBY, List.of("ANNA", "BORIS", "nobody"))))
+                .containsExactly(boris);
+        assertThat(done(store.members("nowhere", List.of("Boris")))).isEmpty();
     }
 
     @Test

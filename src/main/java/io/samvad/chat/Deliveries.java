@@ -1,0 +1,151 @@
+package io.samvad.chat;
+
+import io.samvad.chat.history.Entry;
+import io.samvad.chat.history.HistoryStore;
+import io.samvad.chat.history.Position;
+import io.samvad.socketio.SocketIo;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A {@link Delivery} for each room that somebody on this instance is in; none for others. */
+final class Deliveries {
+    static final String COMMITTED = "chat committed";
+    /** Rooms that are asked after with one query. */
+    private static final int BATCH = 500;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final SocketIo io;
+    private final HistoryStore store;
+    private final String event;
+    private final Map<String, Held> held = new HashMap<>();
+    /** How long a room without anybody is kept, since sockets may be recovered that were in it: in milliseconds. */
+    private final long patience;
+
+    private boolean checking;
+
+    private static final class Held {
+        private final Delivery delivery;
+        private int visitors;
+        private long emptySince;
+
+        private Held(Delivery delivery) {
+            this.delivery = delivery;
+        }
+    }
+
+    Deliveries(SocketIo io, HistoryStore store, String event, long patience) {
+        this.io = io;
+        this.store = store;
+        this.event = event;
+        this.patience = patience;
+    }
+
+    /** Somebody is going to be in a room here. */
+    Delivery enter(String room) {
+        Held one = held.computeIfAbsent(room, name -> new Held(new Delivery(io, store, name, event)));
+        one.visitors++;
+        if (one.delivery.delivered() == null) {
+            one.delivery.readOn();
+        }
+        return one.delivery;
+    }
+
+    /** Somebody who was in a room here is no longer. */
+    void leave(String room) {
+        Held one = held.get(room);
+        if (one != null && --one.visitors == 0) {
+            one.emptySince = System.nanoTime();
+            if (patience == 0) {
+                held.remove(room);
+            }
+        }
+    }
+
+    /** Whether somebody here is in that room. */
+    boolean has(String room) {
+        return held.containsKey(room);
+    }
+
+    /** How many rooms there are. */
+    int size() {
+        return held.size();
+    }
+
+    /** An entry was committed here: for the sockets here, and for the other instances. */
+    void committed(String room, Position position, Entry entry) {
+        io.serverSideEmit(COMMITTED, Wire.published(room, position, entry));
+        Held one = held.get(room);
+        if (one != null) {
+            one.delivery.offer(position, entry);
+        }
+    }
+
+    /** An entry was committed elsewhere. */
+    void published(JsonObject json) {
+        Held one = held.get(json.getString("room"));
+        if (one != null) {
+            Position position = new Position(json.getString("epoch"), json.getLong("seq"));
+            one.delivery.offer(position, Wire.entry(json));
+        }
+    }
+
+    /** An entry is committed that may have been told to nobody. */
+    void heard(String room, Position position) {
+        Held one = held.get(room);
+        if (one != null) {
+            one.delivery.offer(position, null);
+        }
+    }
+
+    /** The store says that there is no such room: whoever is in it needs it anew. */
+    void missing(String room) {
+        Held one = held.get(room);
+        if (one != null) {
+            one.delivery.readOn();
+        }
+    }
+
+    /** Looks with few queries whether any room goes on further than was told, and lets go of rooms that nobody is in. */
+    void check() {
+        long now = System.nanoTime();
+        held.values().removeIf(one -> one.visitors == 0 && now - one.emptySince >= patience * NANOS_PER_MILLI);
+        if (!checking && !held.isEmpty()) {
+            checking = true;
+            check(new ArrayList<>(held.keySet()), 0);
+        }
+    }
+
+    private void check(List<String> rooms, int from) {
+        if (from >= rooms.size()) {
+            checking = false;
+            return;
+        }
+        List<String> some = rooms.subList(from, Math.min(rooms.size(), from + BATCH));
+        store.heads(some)
+                .onComplete(
+                        heads -> {
+                            some.forEach(room -> compare(room, heads.get(room)));
+                            check(rooms, from + BATCH);
+                        },
+                        failure -> checking = false);
+    }
+
+    private void compare(String room, Position head) {
+        Held one = held.get(room);
+        if (one != null && (head == null || one.delivery.delivered() == null)) {
+            one.delivery.readOn();
+        } else if (one != null) {
+            one.delivery.offer(head, null);
+        }
+    }
+
+    /** How long sockets of a server may be recovered, in milliseconds. */
+    static long patience(SocketIo io) {
+        JsonObject recovery = io.options().toJson().getJsonObject("connectionStateRecovery");
+        return recovery == null ? 0 : recovery.getLong("maxDisconnectionDuration");
+    }
+}

@@ -1,0 +1,97 @@
+package io.samvad.chat;
+
+import io.samvad.chat.history.RoomDraft;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Names that can be given: of rooms, and of people. */
+final class Names {
+    static final int MAX_ROOM = 50;
+    static final int MAX_NICK = 30;
+    static final int MAX_TOPIC = 200;
+    /** Begins the name of a direct room, which nobody gives, and of the Socket.IO room of a person's own sockets. */
+    static final String DIRECT = "@";
+
+    /** Joiners only where scripts of India need them: behind a mark and before a letter. */
+    private static final String JOINER = "(?<=\\p{M})[\\u200c\\u200d](?=\\p{L})";
+
+    private static final String LETTER = "[\\p{L}\\p{M}\\p{N}_]";
+    private static final Pattern ROOM = Pattern.compile("(?:[\\p{L}\\p{M}\\p{N}_-]|" + JOINER + "){1,100}");
+    /** Of bounded length, because the engine needs stack for each character. */
+    private static final String NAME =
+            "[\\p{L}\\p{N}_](?:[\\p{L}\\p{M}\\p{N}_.-]|" + JOINER + "){0,60}(?<![.-])";
+
+    private static final Pattern NICK = Pattern.compile(NAME);
+    private static final Pattern MENTION =
+            Pattern.compile("(?<![\\p{L}\\p{M}\\p{N}_.@-])@(" + NAME + ")(?!" + LETTER + ")");
+    private static final int MAX_MENTIONS = 20;
+
+    private Names() {}
+
+    /** The socket.io room with all sockets of a person; no room of the chat can have that name. */
+    static String tabs(String person) {
+        return DIRECT + person;
+    }
+
+    /** The name of a room as the store has it: names are the same whatever their case. Null when it is none. */
+    static String room(Object name) {
+        if (!(name instanceof String text) || text.length() > 2 * MAX_ROOM) {
+            return null;
+        }
+        if (text.startsWith(DIRECT)) {
+            return members(text).size() == 2 ? text : null;
+        }
+        String plain = Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        return ROOM.matcher(plain).matches() && characters(plain) <= MAX_ROOM ? plain : null;
+    }
+
+    /** The nickname, normalized; null when it cannot be one. */
+    static String nick(Object name) {
+        if (!(name instanceof String text) || text.length() > 2 * MAX_NICK) {
+            return null;
+        }
+        String plain = Normalizer.normalize(text, Normalizer.Form.NFC);
+        return NICK.matcher(plain).matches() && characters(plain) <= MAX_NICK ? plain : null;
+    }
+
+    private static int characters(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    static boolean isDirect(String room) {
+        return room.startsWith(DIRECT);
+    }
+
+    /** The two members of a direct room. */
+    static List<String> members(String room) {
+        return Arrays.stream(room.split(DIRECT)).filter(one -> !one.isEmpty()).toList();
+    }
+
+    /** Whether somebody may read and write in a room, if there is one of that name. */
+    static boolean admits(String room, String person) {
+        return !isDirect(room) || person != null && members(room).contains(person);
+    }
+
+    /** The room of that name, when it has to be made anew because the whole database is another. */
+    static RoomDraft draft(String room) {
+        return isDirect(room) ? RoomDraft.direct(members(room).toArray(new String[0])) : RoomDraft.open(room, "");
+    }
+
+    /** The nicknames that a text may mention. */
+    static List<String> mentioned(String text) {
+        if (text.indexOf('@') < 0) {
+            return List.of();
+        }
+        Matcher matcher = MENTION.matcher(Normalizer.normalize(text, Normalizer.Form.NFC));
+        return matcher.results()
+                .map(found -> found.group(1))
+                .filter(name -> characters(name) <= MAX_NICK)
+                .distinct()
+                .limit(MAX_MENTIONS)
+                .toList();
+    }
+}

@@ -1,0 +1,132 @@
+package io.samvad.chat;
+
+import io.samvad.chat.history.HistoryStore;
+import io.samvad.chat.history.Position;
+import io.samvad.socketio.Socket;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All who are on this instance, and the one place where they come, enter rooms, leave them, and go. */
+final class Visitors {
+    private static final String PERSON = "person";
+    private static final long SOON = 1_000;
+
+    private final Vertx vertx;
+    private final HistoryStore store;
+    private final ChatOptions options;
+    private final Deliveries deliveries;
+    private final Map<String, List<Visitor>> people = new HashMap<>();
+    private final List<Visits> hooks = new ArrayList<>();
+
+    Visitors(Vertx vertx, HistoryStore store, ChatOptions options, Deliveries deliveries) {
+        this.vertx = vertx;
+        this.store = store;
+        this.options = options;
+        this.deliveries = deliveries;
+    }
+
+    /** From now on hears of whoever comes and goes. */
+    void add(Visits hook) {
+        hooks.add(hook);
+    }
+
+    /** Lets a socket in or refuses it, before anything else. */
+    Future<Void> admit(Socket socket) {
+        String person = Identity.of(socket);
+        if (person != null && of(person).size() >= options.getMaxSocketsPerPerson()) {
+            Refusal refusal = new Refusal("too_many", "you are here too often already", SOON);
+            return Future.failedFuture(Identity.refused(refusal));
+        }
+        return Future.succeededFuture();
+    }
+
+    /** A socket has connected. */
+    Visitor make(Socket socket) {
+        // A recovered socket may not have been asked by admit, and is who it was.
+        String person = socket.recovered() ? socket.data().getString(PERSON) : Identity.of(socket);
+        Visitor visitor = new Visitor(socket, person, options);
+        if (person != null) {
+            people.computeIfAbsent(person, first -> new ArrayList<>(1)).add(visitor);
+            socket.data().put(PERSON, person);
+            socket.join(Names.tabs(person));
+        }
+        socket.onDisconnect(reason -> gone(visitor));
+        return visitor;
+    }
+
+    /** The visitors of a person on this instance; a copy. */
+    List<Visitor> of(String person) {
+        return List.copyOf(people.getOrDefault(person, List.of()));
+    }
+
+    /** How many people of this instance are in a room. */
+    int count(String room) {
+        int count = 0;
+        for (List<Visitor> visitors : people.values()) {
+            count += visitors.stream().anyMatch(visitor -> visitor.isIn(room)) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** How many people are on this instance. */
+    int size() {
+        return people.size();
+    }
+
+    /** It is known who this is; the rooms come next. */
+    void arrived(Visitor visitor, String nick) {
+        visitor.nick(nick);
+        hooks.forEach(hook -> hook.arrived(visitor));
+    }
+
+    /**
+     * Lets a visitor into a room.
+     *
+     * @param last the last entry that the visitor has, so that what follows is sent; null to send what comes from now on
+     */
+    void enter(Visitor visitor, String room, Position last) {
+        if (visitor.isIn(room) || !visitor.socket().isConnected()) {
+            return;
+        }
+        Delivery delivery = deliveries.enter(room);
+        CatchUp way = new CatchUp(vertx, store, delivery, options, room, visitor, last);
+        visitor.enter(room, way);
+        hooks.forEach(hook -> hook.entered(visitor, room));
+        way.run();
+    }
+
+    /** Takes a visitor out of a room. */
+    void leave(Visitor visitor, String room) {
+        if (!visitor.isIn(room)) {
+            return;
+        }
+        visitor.leave(room);
+        visitor.socket().leave(room);
+        deliveries.leave(room);
+        hooks.forEach(hook -> hook.left(visitor, room));
+    }
+
+    /** A visitor's person has another nickname. */
+    void rename(Visitor visitor, String nick) {
+        visitor.nick(nick);
+        hooks.forEach(hook -> hook.renamed(visitor));
+    }
+
+    /** A visitor's message is committed. */
+    void said(Visitor visitor, String room) {
+        hooks.forEach(hook -> hook.said(visitor, room));
+    }
+
+    private void gone(Visitor visitor) {
+        hooks.forEach(hook -> hook.gone(visitor));
+        visitor.rooms().forEach(deliveries::leave);
+        people.computeIfPresent(visitor.person() == null ? "" : visitor.person(), (person, visitors) -> {
+            visitors.remove(visitor);
+            return visitors.isEmpty() ? null : visitors;
+        });
+    }
+}

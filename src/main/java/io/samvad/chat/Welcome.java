@@ -1,0 +1,154 @@
+package io.samvad.chat;
+
+import io.samvad.chat.history.HistoryStore;
+import io.samvad.chat.history.Membership;
+import io.samvad.chat.history.Person;
+import io.samvad.chat.history.Position;
+import io.samvad.chat.history.RoomDraft;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Receives those who come: finds out who they are, tells them of their rooms, and lets them in. */
+final class Welcome {
+    private static final long RETRY_MILLIS = 1_000;
+
+    private final Vertx vertx;
+    private final HistoryStore store;
+    private final ChatOptions options;
+    private final Visitors visitors;
+    private final RoomInfos infos;
+    private final Tabs tabs;
+
+    Welcome(Vertx vertx, HistoryStore store, ChatOptions options, Visitors visitors, RoomInfos infos, Tabs tabs) {
+        this.vertx = vertx;
+        this.store = store;
+        this.options = options;
+        this.visitors = visitors;
+        this.infos = infos;
+        this.tabs = tabs;
+    }
+
+    /** Somebody has come. */
+    void receive(Visitor visitor) {
+        if (visitor.person() != null) {
+            greet(visitor);
+            return;
+        }
+        visitors.arrived(visitor, null);
+        // A recovered socket is in the room as before, and what it missed was sent to it.
+        Position last = visitor.socket().recovered()
+                ? null
+                : Wire.place(visitor.socket().handshake().auth(), "serverOffset");
+        visitors.enter(visitor, ChatApp.LOBBY, last);
+        visitor.welcomed();
+    }
+
+    /** Goes on until it is done or the socket has gone; a store that fails is asked again. */
+    private void greet(Visitor visitor) {
+        if (!visitor.socket().isConnected()) {
+            return;
+        }
+        named(visitor)
+                .compose(nick -> memberships(visitor.person())
+                        .compose(rooms -> infos.of(visitor.person(), rooms))
+                        .onSuccess(rooms -> welcome(visitor, nick, rooms)))
+                .onFailure(failure -> vertx.setTimer(RETRY_MILLIS, again -> greet(visitor)));
+    }
+
+    /** The nickname that the person has, or else the one that is wished for, if it is free. */
+    private Future<String> named(Visitor visitor) {
+        String wish = Names.nick(visitor.socket().handshake().auth().getValue("nick"));
+        return store.greet(visitor.person())
+                .map(Person::name)
+                .recover(failure ->
+                        Delivery.isGone(failure) ? Future.succeededFuture(null) : Future.failedFuture(failure))
+                .compose(nick -> nick != null || wish == null
+                        ? Future.succeededFuture(nick)
+                        : store.claim(visitor.person(), wish, options.getNickIdle())
+                                .map(Person::name)
+                                .recover(failure -> Nicknames.isTaken(failure)
+                                        ? Future.succeededFuture(null)
+                                        : Future.failedFuture(failure)));
+    }
+
+    private Future<List<Membership>> memberships(String person) {
+        return store.roomsOf(person).compose(rooms -> {
+            boolean known = rooms.stream().anyMatch(one -> one.room().name().equals(ChatApp.LOBBY));
+            return known
+                    ? Future.succeededFuture(rooms)
+                    : store.open(RoomDraft.open(ChatApp.LOBBY, ""))
+                            .compose(lobby -> store.join(ChatApp.LOBBY, person))
+                            .compose(joined -> store.roomsOf(person));
+        });
+    }
+
+    private void welcome(Visitor visitor, String nick, JsonArray rooms) {
+        if (!visitor.socket().isConnected()) {
+            return;
+        }
+        visitors.arrived(visitor, nick);
+        if (visitor.socket().recovered()) {
+            goOn(visitor, rooms);
+        } else {
+            visitor.socket()
+                    .emit(
+                            "welcome",
+                            new JsonObject()
+                                    .put("me", Wire.person(visitor.person(), nick))
+                                    .put("rooms", rooms)
+                                    .put("limits", limits())
+                                    .put("time", System.currentTimeMillis()));
+            for (int i = 0; i < rooms.size(); i++) {
+                JsonObject info = rooms.getJsonObject(i);
+                visitors.enter(visitor, info.getString("room"), last(visitor, info));
+            }
+        }
+        visitor.welcomed();
+    }
+
+    /** Where the client says it is, or where the welcome says the room is: so that nothing is missing in between. */
+    private static Position last(Visitor visitor, JsonObject info) {
+        JsonObject auth = visitor.socket().handshake().auth();
+        String room = info.getString("room");
+        Position last = null;
+        if (auth.getValue("places") instanceof JsonObject places && places.getValue(room) instanceof JsonObject place) {
+            last = Wire.place(place, "seq");
+        } else if (room.equals(ChatApp.LOBBY)) {
+            last = Wire.place(auth, "serverOffset");
+        }
+        return last != null ? last : new Position(info.getString("epoch"), info.getLong("seq"));
+    }
+
+    /** A recovered socket is in its rooms, unless the person has joined or left some meanwhile. */
+    private void goOn(Visitor visitor, JsonArray rooms) {
+        Set<String> in = new TreeSet<>(visitor.socket().rooms());
+        in.remove(visitor.socket().id());
+        in.remove(Names.tabs(visitor.person()));
+        for (int i = 0; i < rooms.size(); i++) {
+            JsonObject info = rooms.getJsonObject(i);
+            if (in.remove(info.getString("room"))) {
+                visitors.enter(visitor, info.getString("room"), null);
+            } else {
+                tabs.enter(visitor, info);
+            }
+        }
+        for (String room : in) {
+            visitor.socket().leave(room);
+            visitor.socket().emit("left", new JsonObject().put("room", room));
+        }
+    }
+
+    private JsonObject limits() {
+        return new JsonObject()
+                .put("maxLength", options.getMaxLength())
+                .put("maxNick", Names.MAX_NICK)
+                .put("maxRoomName", Names.MAX_ROOM)
+                .put("maxTopic", Names.MAX_TOPIC)
+                .put("maxRooms", options.getMaxRooms());
+    }
+}

@@ -1,0 +1,96 @@
+package io.samvad.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plays what {@code docs/chat-protocol.md} shows, against a server. */
+class ProtocolExamplesTest {
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```chat\\n(.*?)^```$");
+    private static final Pattern LINE = Pattern.compile("(\\w+)([<>]) ([\\[{].*)");
+    private static final String ANYTHING = "…";
+    /** What differs each time: when it was, and how many are there, which is told a moment later. */
+    private static final Set<String> DIFFERING = Set.of("time", "edited", "retryAfter", "people");
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, ChatClient> clients = new HashMap<>();
+    private final Map<String, JsonObject> answers = new HashMap<>();
+
+    @Test
+    void theExamplesOfTheProtocolAreWhatTravels() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (MatchResult block : BLOCK.matcher(Files.readString(Path.of("docs", "chat-protocol.md")))
+                .results()
+                .toList()) {
+            lines.addAll(block.group(1).lines().toList());
+        }
+        assertThat(lines).hasSizeGreaterThan(60);
+        try (ChatServer server = new ChatServer(folder, 1, ChatServer.options())) {
+            for (String line : lines) {
+                MatchResult parts = LINE.matcher(line).results().findFirst().orElseThrow(() -> new AssertionError(line));
+                play(server, parts.group(1), parts.group(2).equals(">"), Json.decodeValue(parts.group(3)), line);
+            }
+        }
+    }
+
+    private void play(ChatServer server, String who, boolean sends, Object what, String line) {
+        if (sends && what instanceof JsonObject connect) {
+            clients.put(who, server.client(connect.getJsonObject("auth")));
+        } else if (sends) {
+            JsonArray event = (JsonArray) what;
+            Object[] arguments = event.stream().skip(1).toArray();
+            answers.put(who, clients.get(who).ask(event.getString(0), arguments));
+        } else if (what instanceof JsonObject) {
+            compare(answers.remove(who), what, line);
+        } else {
+            JsonArray event = (JsonArray) what;
+            compare(hear(who, event), event, line);
+        }
+    }
+
+    /** The next event of that name; of messages, the one that is shown. */
+    private JsonArray hear(String who, JsonArray shown) {
+        JsonArray heard;
+        do {
+            heard = clients.get(who).hear(shown.getString(0));
+        } while (shown.getString(0).equals("chat message") && heard.getLong(2) < shown.getLong(2));
+        return heard;
+    }
+
+    private static void compare(Object real, Object shown, String line) {
+        if (shown instanceof JsonObject object) {
+            assertThat(real).as(line).isInstanceOf(JsonObject.class);
+            assertThat(((JsonObject) real).fieldNames()).as(line).isEqualTo(object.fieldNames());
+            for (String name : object.fieldNames()) {
+                Object value = object.getValue(name);
+                if (!(DIFFERING.contains(name) && value instanceof Number)) {
+                    compare(((JsonObject) real).getValue(name), value, line);
+                }
+            }
+        } else if (shown instanceof JsonArray array) {
+            assertThat(real).as(line).isInstanceOf(JsonArray.class);
+            assertThat(((JsonArray) real).size()).as(line).isEqualTo(array.size());
+            for (int i = 0; i < array.size(); i++) {
+                compare(((JsonArray) real).getValue(i), array.getValue(i), line);
+            }
+        } else if (!ANYTHING.equals(shown)) {
+            assertThat(real).as(line).isEqualTo(shown);
+        }
+    }
+}
