@@ -33,7 +33,8 @@ final class Wire {
     /** The last entry that a client says it has, under this name; null when it says nothing of the kind. */
     static Position place(JsonObject said, String name) {
         // The official Java client has only text in what it says when it connects.
-        long seq = said.getValue(name) instanceof String text && NUMBER.matcher(text).matches()
+        long seq = said.getValue(name) instanceof String text
+                        && NUMBER.matcher(text).matches()
                 ? Long.parseLong(text)
                 : said.getValue(name) instanceof Number number ? number.longValue() : -1;
         if (seq < 0) {
