@@ -63,15 +63,6 @@ final class Visitors {
         return List.copyOf(people.getOrDefault(person, List.of()));
     }
 
-    /** How many people of this instance are in a room. */
-    int count(String room) {
-        int count = 0;
-        for (List<Visitor> visitors : people.values()) {
-            count += visitors.stream().anyMatch(visitor -> visitor.isIn(room)) ? 1 : 0;
-        }
-        return count;
-    }
-
     /** How many people are on this instance. */
     int size() {
         return people.size();
@@ -95,6 +86,9 @@ final class Visitors {
         Delivery delivery = deliveries.enter(room);
         CatchUp way = new CatchUp(vertx, store, delivery, options, room, visitor, last);
         visitor.enter(room, way);
+        if (last != null) {
+            visitor.socket().join(Names.way(room));
+        }
         hooks.forEach(hook -> hook.entered(visitor, room));
         way.run();
     }
@@ -106,6 +100,7 @@ final class Visitors {
         }
         visitor.leave(room);
         visitor.socket().leave(room);
+        visitor.socket().leave(Names.way(room));
         deliveries.leave(room);
         hooks.forEach(hook -> hook.left(visitor, room));
     }

@@ -81,8 +81,8 @@ class ChatNodesTest {
         List<ChatClient> tabs = new ArrayList<>();
         for (String nick : List.of("Anna", "Boris")) {
             for (Instances<SocketIo> server : servers) {
-                ChatClient tab = new ChatClient(
-                        server.port(), ChatClient.person(nick).put("nick", nick));
+                ChatClient tab =
+                        new ChatClient(server.port(), ChatClient.person(nick).put("nick", nick));
                 clients.add(tab);
                 tabs.add(tab);
                 assertThat(tab.told("welcome").getJsonObject("me").getString("nick"))
