@@ -22,8 +22,7 @@ final class Names {
     private static final String LETTER = "[\\p{L}\\p{M}\\p{N}_]";
     private static final Pattern ROOM = Pattern.compile("(?:[\\p{L}\\p{M}\\p{N}_-]|" + JOINER + "){1,100}");
     /** Of bounded length, because the engine needs stack for each character. */
-    private static final String NAME =
-            "[\\p{L}\\p{N}_](?:[\\p{L}\\p{M}\\p{N}_.-]|" + JOINER + "){0,60}(?<![.-])";
+    private static final String NAME = "[\\p{L}\\p{N}_](?:[\\p{L}\\p{M}\\p{N}_.-]|" + JOINER + "){0,60}(?<![.-])";
 
     private static final Pattern NICK = Pattern.compile(NAME);
     private static final Pattern MENTION =

@@ -93,7 +93,17 @@ public record ServerConfig(
      * @param maxSocketsPerPerson on one event loop
      * @param history what it remembers
      */
-    public record Chat(String path, String event, int maxLength, int messagesPerSecond, int requestsPerSecond, int maxRooms, int roomsPerHour, int nickChanges, int maxSocketsPerPerson, History history) {}
+    public record Chat(
+            String path,
+            String event,
+            int maxLength,
+            int messagesPerSecond,
+            int requestsPerSecond,
+            int maxRooms,
+            int roomsPerHour,
+            int nickChanges,
+            int maxSocketsPerPerson,
+            History history) {}
 
     /**
      * What the chat remembers.

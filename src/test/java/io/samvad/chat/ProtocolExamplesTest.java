@@ -43,7 +43,8 @@ class ProtocolExamplesTest {
         assertThat(lines).hasSizeGreaterThan(60);
         try (ChatServer server = new ChatServer(folder, 1, ChatServer.options())) {
             for (String line : lines) {
-                MatchResult parts = LINE.matcher(line).results().findFirst().orElseThrow(() -> new AssertionError(line));
+                MatchResult parts =
+                        LINE.matcher(line).results().findFirst().orElseThrow(() -> new AssertionError(line));
                 play(server, parts.group(1), parts.group(2).equals(">"), Json.decodeValue(parts.group(3)), line);
             }
         }
