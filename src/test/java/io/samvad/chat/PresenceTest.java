@@ -223,6 +223,36 @@ class PresenceTest {
     }
 
     @Test
+    void tenThousandWhoComeAndGoWithinTwoSecondsAreAFewEvents() {
+        start(null, 2);
+        ChatClient listener = client("asha");
+        pass(0, 1, 0);
+        toldUntil(listener, 1, 0);
+        int crowd = 10_000;
+        for (int i = 0; i < 2; i++) {
+            int sign = i == 0 ? 1 : -1;
+            for (int part = 0; part < 20; part++) {
+                servers.get(0).on(0, io -> move(presences.get(io), sign, crowd / 20));
+                clock.addAndGet(100);
+                tickAll();
+            }
+            pass(10_000, 1, i == 0 ? crowd : 0);
+            assertThat(toldUntil(listener, 1, i == 0 ? crowd : 0)).hasSizeLessThanOrEqualTo(8);
+        }
+    }
+
+    private static Void move(Presence presence, int sign, int guests) {
+        for (int i = 0; i < guests; i++) {
+            if (sign > 0) {
+                presence.guestEnters(LOBBY);
+            } else {
+                presence.guestLeaves(LOBBY);
+            }
+        }
+        return null;
+    }
+
+    @Test
     void ofManyPeopleAThousandAreListedAndNothingIsLeftOfThem() {
         start(null, 2);
         int crowd = 3_000;
