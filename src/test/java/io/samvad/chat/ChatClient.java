@@ -116,29 +116,6 @@ final class ChatClient implements AutoCloseable {
         return hear(event).getJsonObject(1);
     }
 
-    /** The next event of that name; others stay, to be heard later. */
-    JsonArray hear(String event) {
-        for (Iterator<JsonArray> heard = events.iterator(); heard.hasNext(); ) {
-            JsonArray next = heard.next();
-            if (next.getString(0).equals(event)) {
-                heard.remove();
-                return next;
-            }
-        }
-        while (true) {
-            JsonArray next = new JsonArray(wire.receiveMessage().substring(1));
-            if (next.getString(0).equals(event)) {
-                return next;
-            }
-            events.add(next);
-        }
-    }
-
-    /** What the next event of that name is about. */
-    JsonObject told(String event) {
-        return hear(event).getJsonObject(1);
-    }
-
     /** Hears messages until that one, and gives their numbers. */
     List<Long> numbersUntil(long last) {
         List<Long> heard = new ArrayList<>();
