@@ -53,7 +53,7 @@ class MainJobIT {
             assertThat(program.stdout())
                     .singleElement()
                     .asString()
-                    .matches("Samvad \\S+ listens on http://127\\.0\\.0\\.1:\\d+ \\((epoll|kqueue|nio), "
+                    .matches("Samvad \\S+ listens on http://127\\.0\\.0\\.1:\\d+ \\((epoll|io_uring|kqueue|nio), "
                             + (instances == 1 ? "1 instance" : instances + " instances")
                             + ", started in \\d+ ms\\)");
             Chatter polling = connect(program, "polling");

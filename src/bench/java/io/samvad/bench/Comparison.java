@@ -20,6 +20,9 @@ public final class Comparison {
     /** After clients have gone, the server is given so long to forget them. */
     private static final int FORGET_MILLIS = 500;
 
+    /** So many crowds come before the first that counts: a compiler on the same core needs some 50,000 handshakes. */
+    private static final int COLD_CROWDS = 5;
+
     private static final double HOLD_SECONDS = 1;
     private static final int FIRST_CONNECTIONS = 1_000;
 
@@ -27,6 +30,7 @@ public final class Comparison {
     private final List<Peer> peers;
     private final List<Scenario> scenarios;
     private final Results results;
+    private final Kept kept;
     private final Map<Peer.Launch, ServerProcess> running = new HashMap<>();
     private final Set<List<Object>> warm = new HashSet<>();
 
@@ -35,6 +39,8 @@ public final class Comparison {
         peers = Peer.all(options);
         scenarios = Scenario.all(options);
         results = new Results(peers.stream().map(Peer::name).toList());
+        kept = new Kept(
+                options.text("keep"), ServerProcess.firstLine("git", "rev-parse", "HEAD") + " " + options.measured());
     }
 
     /** @param arguments see docs/performance.md */
@@ -49,13 +55,11 @@ public final class Comparison {
 
     private boolean run() throws IOException, InterruptedException {
         boolean failed = false;
+        kept.readInto(results);
+        scenarios.removeIf(kept::has);
         try {
             for (int i = 0; i < scenarios.size(); i++) {
-                for (int round = 1; round <= options.number("rounds"); round++) {
-                    for (Peer peer : peers) {
-                        failed |= !measure(scenarios.get(i), peer, round);
-                    }
-                }
+                failed |= !measure(scenarios.get(i));
                 stopAllBut(scenarios.subList(i + 1, scenarios.size()));
             }
         } finally {
@@ -63,6 +67,20 @@ public final class Comparison {
         }
         report();
         return failed || results.isFaulty();
+    }
+
+    private boolean measure(Scenario scenario) throws IOException, InterruptedException {
+        long faults = results.faults();
+        boolean measured = true;
+        for (int round = 1; round <= options.number("rounds"); round++) {
+            for (Peer peer : peers) {
+                measured &= measure(scenario, peer, round);
+            }
+        }
+        if (measured && results.faults() == faults) {
+            kept.add(scenario, results);
+        }
+        return measured;
     }
 
     /** Those that no later scenario needs go: an idle server still takes a little of its core. */
@@ -129,7 +147,7 @@ public final class Comparison {
 
     private void handshakes(Scenario scenario, Plan plan, ServerProcess server, int round)
             throws IOException, InterruptedException {
-        if (isCold(server, plan.clients())) {
+        for (int i = isCold(server, plan.clients()) ? COLD_CROWDS : 0; i > 0; i--) {
             try (LoadGenerator load = new LoadGenerator(server, plan)) {
                 progress(server, scenario, "warm-up", load.connect());
             }
@@ -210,7 +228,7 @@ public final class Comparison {
         if (peer.family() == Peer.Family.PROGRAM) {
             return "another program";
         }
-        return scenarios.stream()
+        return Scenario.all(options).stream()
                 .map(scenario -> peer.launch(scenario, options))
                 .filter(launch -> launch != null)
                 .findFirst()

@@ -70,6 +70,11 @@ record Metric(String title, String format, boolean compared) {
             values.add(value);
         }
 
+        /** All values, with spaces in between. */
+        String text() {
+            return String.join(" ", values.stream().map(String::valueOf).toList());
+        }
+
         double median() {
             List<Double> sorted = values.stream().sorted().toList();
             int middle = sorted.size() / 2;

@@ -28,7 +28,8 @@ final class Options {
             Map.entry("server-core", "0"),
             Map.entry("env", ""),
             Map.entry("peer", ""),
-            Map.entry("plot", ""));
+            Map.entry("plot", ""),
+            Map.entry("keep", ""));
 
     /** Those that may be said more than once. */
     private static final List<String> MANY = List.of("env", "peer");
@@ -49,6 +50,13 @@ final class Options {
             }
             values.put(name, arguments.get(i + 1));
         }
+    }
+
+    /** All that decides what is measured, in one line. */
+    String measured() {
+        Map<String, String> deciding = new TreeMap<>(values);
+        deciding.keySet().removeAll(List.of("plot", "keep", "scenarios"));
+        return deciding + " " + new TreeMap<>(lists);
     }
 
     int number(String name) {

@@ -90,7 +90,7 @@ record Peer(String name, String path, Family family, String detail) {
             environment.put("SAMVAD_INSTANCES", options.text("instances"));
         }
         if (scenario.plan().deflate()) {
-            environment.put("SAMVAD_SOCKETIO_PER_MESSAGE_DEFLATE", "true");
+            environment.put("SAMVAD_SOCKETIO_PER_MESSAGE_DEFLATE_ENABLED", "true");
         }
         for (String assignment : options.all("env")) {
             String[] sides = assignment.split("=", 2);

@@ -2,6 +2,7 @@ package io.samvad.bench;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -19,21 +20,43 @@ final class Results {
     }
 
     void add(Scenario scenario, String server, Map<Metric, Double> values) {
-        values.forEach((metric, value) -> scenarios
-                .computeIfAbsent(scenario.title(), first -> new LinkedHashMap<>())
+        values.forEach(
+                (metric, value) -> series(scenario.title(), metric, server).add(value));
+    }
+
+    /** Values of an earlier run. */
+    void addKept(String scenario, Metric metric, String server, List<Double> values) {
+        values.forEach(series(scenario, metric, server)::add);
+    }
+
+    private Metric.Series series(String scenario, Metric metric, String server) {
+        return scenarios
+                .computeIfAbsent(scenario, first -> new LinkedHashMap<>())
                 .computeIfAbsent(metric, first -> new LinkedHashMap<>())
-                .computeIfAbsent(server, first -> new Metric.Series())
-                .add(value));
+                .computeIfAbsent(server, first -> new Metric.Series());
+    }
+
+    /** What was measured in a scenario: by metric, then by server. */
+    Map<Metric, Map<String, Metric.Series>> of(String scenario) {
+        return scenarios.getOrDefault(scenario, Map.of());
     }
 
     /** Notes what shows whether a run was a good one. */
     void note(String server, Measurement seen) {
-        noise = Math.max(noise, seen.othersPercent());
+        noteNoise(seen.othersPercent());
         addFaults(server, seen.faults());
+    }
+
+    void noteNoise(double percent) {
+        noise = Math.max(noise, percent);
     }
 
     void addFaults(String server, long count) {
         faults.merge(server, count, Long::sum);
+    }
+
+    long faults() {
+        return faults.values().stream().mapToLong(count -> count).sum();
     }
 
     boolean isFaulty() {
@@ -52,8 +75,7 @@ final class Results {
     /** Medians by server, in the order of the table; empty when it was not measured. */
     Map<String, Double> medians(String scenario, Metric metric) {
         Map<String, Double> medians = new LinkedHashMap<>();
-        Map<String, Metric.Series> seen =
-                scenarios.getOrDefault(scenario, Map.of()).getOrDefault(metric, Map.of());
+        Map<String, Metric.Series> seen = of(scenario).getOrDefault(metric, Map.of());
         for (String server : servers) {
             if (seen.containsKey(server) && !Double.isNaN(seen.get(server).median())) {
                 medians.put(server, seen.get(server).median());

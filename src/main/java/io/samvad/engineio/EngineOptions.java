@@ -18,6 +18,7 @@ public class EngineOptions {
     private int maxPayload = 1_000_000;
     private int maxPacketsPerPayload = 10_000;
     private int maxQueuedBytes = 4_194_304;
+    private long maxTotalQueuedBytes;
     private int maxSessions;
     private boolean allowUpgrades = true;
     private boolean allowEio3;
@@ -40,6 +41,7 @@ public class EngineOptions {
         setMaxPayload(json.getInteger("maxPayload", maxPayload));
         setMaxPacketsPerPayload(json.getInteger("maxPacketsPerPayload", maxPacketsPerPayload));
         setMaxQueuedBytes(json.getInteger("maxQueuedBytes", maxQueuedBytes));
+        setMaxTotalQueuedBytes(json.getLong("maxTotalQueuedBytes", maxTotalQueuedBytes));
         setMaxSessions(json.getInteger("maxSessions", maxSessions));
         setAllowUpgrades(json.getBoolean("allowUpgrades", allowUpgrades));
         setAllowEio3(json.getBoolean("allowEio3", allowEio3));
@@ -70,6 +72,7 @@ public class EngineOptions {
         json.put("maxPayload", maxPayload);
         json.put("maxPacketsPerPayload", maxPacketsPerPayload);
         json.put("maxQueuedBytes", maxQueuedBytes);
+        json.put("maxTotalQueuedBytes", maxTotalQueuedBytes);
         json.put("maxSessions", maxSessions);
         json.put("allowUpgrades", allowUpgrades);
         json.put("allowEio3", allowEio3);
@@ -155,6 +158,24 @@ public class EngineOptions {
     /** Most bytes that wait for one peer before it is cut off; 4_194_304 by default. */
     public EngineOptions setMaxQueuedBytes(int maxQueuedBytes) {
         this.maxQueuedBytes = atLeast(1, maxQueuedBytes, "maxQueuedBytes");
+        return this;
+    }
+
+    /** See {@link #setMaxTotalQueuedBytes}. */
+    public long getMaxTotalQueuedBytes() {
+        return maxTotalQueuedBytes;
+    }
+
+    /**
+     * Most bytes that wait for slow peers in the whole process; beyond, those that most waits for are cut off. 0, the default,
+     * for a quarter of the largest heap that the JVM may have.
+     */
+    public EngineOptions setMaxTotalQueuedBytes(long maxTotalQueuedBytes) {
+        if (maxTotalQueuedBytes < 0) {
+            throw new IllegalArgumentException(
+                    "maxTotalQueuedBytes is " + maxTotalQueuedBytes + ", at least 0 is expected");
+        }
+        this.maxTotalQueuedBytes = maxTotalQueuedBytes;
         return this;
     }
 

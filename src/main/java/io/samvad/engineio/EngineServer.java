@@ -5,6 +5,7 @@ import io.samvad.engineio.protocol.EnginePacket;
 import io.samvad.engineio.relay.Relay;
 import io.samvad.engineio.relay.RelayMessage;
 import io.samvad.engineio.relay.SessionId;
+import io.samvad.engineio.transport.Backlog;
 import io.samvad.engineio.transport.Outbox;
 import io.samvad.engineio.transport.PollExchange;
 import io.samvad.engineio.transport.PollingLimits;
@@ -74,7 +75,8 @@ public final class EngineServer implements Handler<HttpServerRequest> {
         this.pollingLimits = new PollingLimits(
                 options.getMaxPayload(), options.getMaxPacketsPerPayload(), options.getMaxQueuedBytes());
         this.ticker = new Ticker(vertx, clock);
-        this.outbox = new Outbox(context, options.webSocketLimits().compression());
+        this.outbox = new Outbox(
+                context, options.webSocketLimits().compression(), new Backlog(vertx, options.getMaxTotalQueuedBytes()));
         this.frontDoor = new FrontDoor(this);
         this.relay = new Relay(
                 vertx, ids.owner(), new Relay.Home(context, outbox, options.getMaxQueuedBytes(), clock), this::relayed);
@@ -293,7 +295,7 @@ public final class EngineServer implements Handler<HttpServerRequest> {
         EngineSession session = new EngineSession(this, sid, peer, protocol);
         sessions.put(sid, session);
         exchange.answer(protocol.encode(List.of(opening(sid, true))));
-        session.open(new PollingTransport(context, protocol, pollingLimits, session), acceptor);
+        session.open(new PollingTransport(context, protocol, pollingLimits, outbox.backlog(), session), acceptor);
     }
 
     void open(String sid, Peer peer, ProtocolVersion protocol, UpgradeExchange exchange) {
@@ -383,6 +385,11 @@ public final class EngineServer implements Handler<HttpServerRequest> {
     /** To which transports a session on this one may go over. */
     public List<String> upgrades(String transport) {
         return transport.equals("polling") && mayUpgrade() ? List.of("websocket") : List.of();
+    }
+
+    /** For how many sessions something waits that their clients do not read. */
+    int slowPeerCount() {
+        return outbox.backlog().size();
     }
 
     /** How many deadlines are set: at most two for each session. */

@@ -318,10 +318,13 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         }
         boolean open = state == ReadyState.OPEN;
         finish();
-        if (reason == CloseReason.TRANSPORT_CLOSE && transport instanceof PollingTransport) {
-            transport.abort();
-        } else {
+        boolean polling = transport instanceof PollingTransport;
+        if (!polling || reason != CloseReason.TRANSPORT_CLOSE) {
             transport.close();
+        }
+        if (polling) {
+            // Nobody comes to fetch what waits.
+            transport.abort();
         }
         if (open) {
             if (how != null) {

@@ -1,5 +1,6 @@
 package io.samvad.rawsocket;
 
+import io.samvad.engineio.transport.Backlog;
 import io.samvad.engineio.transport.FrameChannel;
 import io.samvad.engineio.transport.Outbox;
 import io.samvad.engineio.transport.WebSocketHandshake;
@@ -42,7 +43,8 @@ public final class RawEndpoint implements Handler<HttpServerRequest> {
         this.io = io;
         this.options = options;
         this.codec = new RawPacketCodec(options.event());
-        this.outbox = new Outbox(context, options.limits().compression());
+        this.outbox =
+                new Outbox(context, options.limits().compression(), new Backlog(vertx, options.maxTotalQueuedBytes()));
         this.heartbeat = vertx.setPeriodic(options.pingInterval(), tick -> beat());
     }
 

@@ -9,5 +9,7 @@ import io.samvad.engineio.transport.WebSocketLimits;
  * @param event name of the event that frames stand for
  * @param pingInterval milliseconds of silence after which a peer is asked for a sign of life, and again until it is given up
  * @param limits what one client may cost
+ * @param maxTotalQueuedBytes as {@link io.samvad.engineio.EngineOptions#setMaxTotalQueuedBytes}
  */
-public record RawOptions(String path, String event, int pingInterval, WebSocketLimits limits) {}
+public record RawOptions(
+        String path, String event, int pingInterval, WebSocketLimits limits, long maxTotalQueuedBytes) {}

@@ -42,7 +42,7 @@ final class ClientFiles {
         this.cors = cors;
     }
 
-    /** Reads and compresses the files once; blocks, so not for an event loop. */
+    /** Reads the files once; blocks, so not for an event loop. */
     static ClientFiles load(ServerConfig config) {
         Map<String, Content> byPath = new HashMap<>();
         byte[] version = config.socketio().serveClient() ? resource("version") : null;
@@ -65,9 +65,15 @@ final class ClientFiles {
     private static void add(Map<String, Content> byPath, ServerConfig config, String name, String type) {
         byte[] content = resource(name);
         if (content != null) {
-            Buffer compressed = config.http().compression() ? Gzip.compress(content) : null;
+            Buffer compressed = config.http().compression() ? compressed(name, content) : null;
             byPath.put(config.socketio().path() + "/" + name, new Content(type, Buffer.buffer(content), compressed));
         }
+    }
+
+    /** As the build has compressed it. */
+    private static Buffer compressed(String name, byte[] content) {
+        byte[] ready = resource(name + ".gz");
+        return ready == null ? Gzip.compress(content) : Buffer.buffer(ready);
     }
 
     private static byte[] resource(String name) {

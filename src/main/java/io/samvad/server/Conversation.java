@@ -39,7 +39,11 @@ final class Conversation implements Application {
         history = install(vertx, config.chat());
         EngineOptions engine = io.options().getEngine();
         RawOptions options = new RawOptions(
-                config.chat().path(), config.chat().event(), engine.getPingInterval(), engine.webSocketLimits());
+                config.chat().path(),
+                config.chat().event(),
+                engine.getPingInterval(),
+                engine.webSocketLimits(),
+                engine.getMaxTotalQueuedBytes());
         plain = new RawEndpoint(vertx, io, options);
     }
 

@@ -16,6 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running server: one {@code Vertx} with an event loop per instance.
@@ -28,6 +30,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Server {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final int START_SECONDS = 60;
 
     private final Vertx vertx;
@@ -52,7 +55,8 @@ public final class Server {
      */
     public static Server start(ServerConfig config, Application.Factory application) {
         StaticFiles.check(config.http().webroot());
-        Transport transport = NativeTransport.of(config.http().transport());
+        NativeTransport chosen = NativeTransport.of(config.http().transport());
+        Transport transport = chosen.transport();
         ClientFiles clientFiles = ClientFiles.load(config);
         AdminPages adminPages = AdminPages.load(config);
         ClusterNode node = config.cluster().enabled() ? new ClusterNode(config.cluster()) : null;
@@ -70,6 +74,7 @@ public final class Server {
                     },
                     new DeploymentOptions().setInstances(config.instances()));
             await(deployed, START_SECONDS, TimeUnit.SECONDS);
+            LOG.info("Transport {}, {}", transport.name(), chosen.reason());
             return new Server(vertx, node, config, transport, verticles.get(0).port());
         } catch (ExecutionException | TimeoutException failed) {
             vertx.close();
@@ -153,7 +158,7 @@ public final class Server {
         return "http://" + name + ":" + port;
     }
 
-    /** {@code epoll}, {@code kqueue} or {@code nio}. */
+    /** {@code epoll}, {@code io_uring}, {@code kqueue} or {@code nio}. */
     public String transport() {
         return transport.name();
     }

@@ -26,7 +26,7 @@ public record ServerConfig(
      * @param host address or name to listen on
      * @param port port to listen on, 0 for any free one
      * @param webroot folder of the pages
-     * @param transport {@code auto}, {@code epoll}, {@code kqueue} or {@code nio}
+     * @param transport {@code auto}, {@code epoll}, {@code io_uring}, {@code kqueue} or {@code nio}
      * @param maxHeaderSize bytes
      * @param maxInitialLineLength bytes
      * @param idleTimeout seconds, 0 for none

@@ -139,6 +139,8 @@ class ArchitectureTest {
     void nothingIsSharedBetweenThreads() {
         noClasses()
                 .that(are(notLivingIn(Set.of("server", "chat.history"))))
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + "engineio.transport.QueuedBytes")
                 .should()
                 .dependOnClassesThat(resideInAPackage("java.util.concurrent..")
                         .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(TimeUnit.class))))

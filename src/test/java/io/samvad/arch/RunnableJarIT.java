@@ -44,6 +44,8 @@ class RunnableJarIT {
         assertThat(Stream.of(
                                 "libnetty_transport_native_epoll_x86_64.so",
                                 "libnetty_transport_native_epoll_aarch_64.so",
+                                "libnetty_transport_native_io_uring42_x86_64.so",
+                                "libnetty_transport_native_io_uring42_aarch_64.so",
                                 "libnetty_transport_native_kqueue_x86_64.jnilib",
                                 "libnetty_transport_native_kqueue_aarch_64.jnilib")
                         .map(name -> jar.getEntry("META-INF/native/" + name)))

@@ -95,6 +95,10 @@ final class EchoEngine implements AutoCloseable {
         return instances.sum(EngineServer::deadlineCount);
     }
 
+    int slowPeers() {
+        return instances.sum(EngineServer::slowPeerCount);
+    }
+
     // ---------------------------------------------------------------- clients
 
     EngineClient polling(String... headers) {
@@ -159,6 +163,7 @@ final class EchoEngine implements AutoCloseable {
     void awaitNothingIsLeft() {
         awaitTrue(() -> sessions() == 0);
         assertThat(deadlines()).isZero();
+        assertThat(slowPeers()).isZero();
     }
 
     /** How many messages of a session have arrived. */

@@ -105,6 +105,61 @@ class SlowConsumerTest {
         }
     }
 
+    /** Bytes that all slow clients of the process may cost together; each alone may cost more than that. */
+    private static EngineOptions togetherAtMost(long bytes) {
+        return new EngineOptions().setMaxQueuedBytes(1 << 30).setMaxTotalQueuedBytes(bytes);
+    }
+
+    @AtOneAndFourInstances
+    void whenAllTogetherAreTooMuchTheSlowestPollingClientIsCutOff(int instances) {
+        try (EchoEngine engine = EchoEngine.start(instances, togetherAtMost(6 * 66_669L + 1_000));
+                EngineClient patient = engine.polling();
+                EngineClient slowest = engine.polling()) {
+            engine.send(patient.sid(), LARGE, LARGE);
+            for (int i = 0; i < 4; i++) {
+                engine.send(slowest.sid(), LARGE);
+            }
+            assertThat(engine.isOpen(slowest.sid())).isTrue();
+            assertThat(engine.slowPeers()).isEqualTo(2);
+            engine.send(slowest.sid(), LARGE);
+            engine.awaitClosed(slowest.sid(), CloseReason.SLOW_CONSUMER);
+            assertThat(engine.isOpen(patient.sid())).isTrue();
+            assertThat(patient.receive()).hasSize(66_669);
+            assertThat(patient.receive()).hasSize(66_669);
+            assertThat(engine.slowPeers()).isZero();
+        }
+    }
+
+    @AtOneAndFourInstances
+    void whenAllTogetherAreTooMuchTheSlowestWebSocketIsCutOff(int instances) {
+        try (EchoEngine engine = EchoEngine.start(instances, togetherAtMost(LIMIT));
+                EngineClient healthy = engine.webSocket();
+                RawConnection narrow = RawConnection.open(engine.port(), 4_096)) {
+            RawWebSocket slow = RawWebSocket.open(narrow, EchoEngine.PATH + "?EIO=4&transport=websocket");
+            assertIsCutOff(engine, sidOf(slow.readText()), healthy);
+            assertThat(engine.slowPeers()).isZero();
+        }
+    }
+
+    @AtOneAndFourInstances
+    void whoHasCaughtUpIsNotSlowAnyMore(int instances) {
+        try (EchoEngine engine = EchoEngine.start(instances, togetherAtMost(100_000_000));
+                EngineClient client = engine.polling()) {
+            client.upgrade();
+            client.send("4hello");
+            assertThat(client.receive()).isEqualTo("4hello");
+            int sent = 0;
+            while (engine.slowPeers() == 0) {
+                engine.send(client.sid(), LARGE);
+                sent++;
+            }
+            for (int i = 0; i < sent; i++) {
+                assertThat(client.webSocket().read().payload()).hasSize(LARGE.length());
+            }
+            EchoEngine.awaitTrue(() -> engine.slowPeers() == 0);
+        }
+    }
+
     private static String sidOf(String open) {
         return new JsonObject(open.substring(1)).getString("sid");
     }

@@ -66,7 +66,8 @@ class RawEndpointTest {
                             PATH,
                             EVENT,
                             pingInterval,
-                            new WebSocketLimits(10_000, 1_000_000, new PerMessageDeflate(100, 6))));
+                            new WebSocketLimits(10_000, 1_000_000, new PerMessageDeflate(100, 6)),
+                            0));
             HttpServerOptions options = new HttpServerOptions()
                     .setPerFrameWebSocketCompressionSupported(false)
                     .setPerMessageWebSocketCompressionSupported(false);

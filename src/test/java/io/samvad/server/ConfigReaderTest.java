@@ -62,7 +62,7 @@ class ConfigReaderTest {
                         "http.host: value is 5, expected a host name or an address without spaces",
                         "http.prot: unknown key, did you mean http.port?",
                         "http.compression: value is \"yes\", expected true or false",
-                        "http.transport: value is \"iocp\", expected one of auto, epoll, kqueue, nio",
+                        "http.transport: value is \"iocp\", expected one of auto, epoll, io_uring, kqueue, nio",
                         "log: value is 3, expected an object",
                         "socketio.pingTimeout: value is 2.5, expected an integer from 10 to 3600000",
                         "socketio.transports: value is [\"polling\",\"flash\"], expected a list of one or more of"

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
 
     private static final Pattern LISTENS = Pattern.compile(
-            "Samvad \\S+ listens on http://127\\.0\\.0\\.1:(\\d+) \\((epoll|kqueue|nio), 2 instances, started in \\d+ ms\\)");
+            "Samvad \\S+ listens on http://127\\.0\\.0\\.1:(\\d+) \\((epoll|io_uring|kqueue|nio), 2 instances, started in \\d+ ms\\)");
 
     @TempDir
     Path folder;
@@ -87,8 +89,9 @@ class LauncherTest {
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
         }
         assertThat(stderr())
+                .containsPattern("\\d{4}-\\d\\d-\\d\\dT\\S+ INFO +Server Transport (epoll|io_uring|kqueue|nio), \\S+")
                 .containsPattern("\\d{4}-\\d\\d-\\d\\dT\\S+ INFO +Launcher Stopped in \\d+ ms")
-                .hasLineCount(1);
+                .hasLineCount(2);
         assertThat(stdout()).isEmpty();
     }
 
@@ -167,6 +170,36 @@ class LauncherTest {
                 .hasLineCount(1);
     }
 
+    /** The libraries are really not there: nothing is asked of the machine that this runs on. */
+    @Test
+    void whereIoUringIsNotAvailableItIsRefusedOrPassedOverAndTheLogSaysSo() throws Exception {
+        String without = classPathWithout("netty-transport-native-io_uring");
+        launch(without, Map.of("SAMVAD_HTTP_TRANSPORT", "io_uring"));
+        assertThat(exitCode()).isEqualTo(1);
+        assertThat(stderr())
+                .startsWith("The transport io_uring (http.transport) is not available: ")
+                .hasLineCount(1);
+        launch(without, Map.of("SAMVAD_HTTP_HOST", "127.0.0.1", "SAMVAD_HTTP_PORT", "0", "SAMVAD_INSTANCES", "2"));
+        assertThat(firstLine()).matches(LISTENS).doesNotContain("io_uring");
+        assertThat(stderr())
+                .containsPattern("INFO +Server Transport (epoll|kqueue|nio), since not available: io_uring, \\S.*");
+    }
+
+    @Test
+    void withoutAnyNativeLibraryPlainJavaMovesTheBytes() throws Exception {
+        launch(
+                classPathWithout("netty-transport-native-(io_uring|epoll|kqueue)"),
+                Map.of("SAMVAD_HTTP_HOST", "127.0.0.1", "SAMVAD_HTTP_PORT", "0", "SAMVAD_INSTANCES", "2"));
+        assertThat(firstLine()).matches(LISTENS).contains("(nio, ");
+        assertThat(stderr()).containsPattern("Transport nio, since not available: io_uring, .*; epoll, .*; kqueue, ");
+    }
+
+    private static String classPathWithout(String library) {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !Pattern.compile(library).matcher(entry).find())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
     @Test
     void anUnreadableFileIsOneLineAndExitCode1() throws Exception {
         // A folder: unlike a file without permission, nobody can read it, not even root.
@@ -177,11 +210,15 @@ class LauncherTest {
     }
 
     private void launch(Map<String, String> environment, String... arguments) throws IOException {
+        launch(System.getProperty("java.class.path"), environment, arguments);
+    }
+
+    private void launch(String classPath, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 Launcher.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());

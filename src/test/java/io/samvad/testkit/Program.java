@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  */
 public final class Program implements AutoCloseable {
     private static final int WAIT_SECONDS = 30;
+    private static final String HOME = System.getProperty("java.home");
     private static final Pattern LISTENS = Pattern.compile("Samvad \\S+ listens on http://127\\.0\\.0\\.1:(\\d+) .*");
 
     private final Process process;
@@ -48,7 +49,21 @@ public final class Program implements AutoCloseable {
      * @param arguments of the command line
      */
     public static Program serve(int port, Map<String, String> environment, String... arguments) {
-        Program program = launch(port, environment, arguments);
+        return listening(launch(jar(), port, environment, arguments));
+    }
+
+    /**
+     * Starts it by the script and waits for its one line.
+     *
+     * @param script path of {@code samvad}
+     * @param environment further settings, such as {@code JAVA_OPTS}
+     * @param arguments of the command line
+     */
+    public static Program serveBy(Path script, Map<String, String> environment, String... arguments) {
+        return listening(launch(List.of(script.toString()), 0, environment, arguments));
+    }
+
+    private static Program listening(Program program) {
         await().atMost(WAIT_SECONDS, TimeUnit.SECONDS)
                 .until(() -> !program.stdout.isEmpty() || !program.process.isAlive());
         assertThat(program.stdout)
@@ -62,14 +77,31 @@ public final class Program implements AutoCloseable {
 
     /** Runs it with arguments to its end. */
     public static Program run(String... arguments) {
-        Program program = launch(0, Map.of(), arguments);
+        return ended(launch(jar(), 0, Map.of(), arguments));
+    }
+
+    /** Runs the script with arguments to its end. */
+    public static Program runBy(Path script, String... arguments) {
+        return runBy(script, Map.of(), arguments);
+    }
+
+    /** Runs the script with settings and arguments to its end. */
+    public static Program runBy(Path script, Map<String, String> environment, String... arguments) {
+        return ended(launch(List.of(script.toString()), 0, environment, arguments));
+    }
+
+    private static Program ended(Program program) {
         program.exitCode();
         return program;
     }
 
-    private static Program launch(int port, Map<String, String> environment, String... arguments) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(List.of(java, "-jar", "target/samvad.jar"));
+    private static List<String> jar() {
+        return List.of(Path.of(HOME, "bin", "java").toString(), "-jar", "target/samvad.jar");
+    }
+
+    private static Program launch(
+            List<String> program, int port, Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(program);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("SAMVAD_"));
@@ -77,6 +109,8 @@ public final class Program implements AutoCloseable {
         builder.environment().put("SAMVAD_HTTP_PORT", String.valueOf(port));
         // Who wants a memory says where: nothing may be written beside the sources.
         builder.environment().put("SAMVAD_CHAT_HISTORY_STORE", "none");
+        builder.environment().remove("JAVA_OPTS");
+        builder.environment().put("JAVA_HOME", HOME);
         builder.environment().putAll(environment);
         try {
             return new Program(builder.start());

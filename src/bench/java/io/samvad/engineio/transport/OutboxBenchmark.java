@@ -13,6 +13,7 @@ import io.netty.channel.EventLoop;
 import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.samvad.link.LinkReceiver;
+import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.lang.reflect.Proxy;
 import java.net.SocketAddress;
@@ -51,6 +52,7 @@ public class OutboxBenchmark {
     @Param({"1", "10"})
     int broadcasts;
 
+    private final Vertx vertx = Vertx.vertx();
     private final EventLoop loop = new DefaultEventLoop();
     private final ServerFrameChannel[] connections = new ServerFrameChannel[CONNECTIONS];
     private byte[][] frames;
@@ -65,7 +67,7 @@ public class OutboxBenchmark {
             frames[i] = Frame.text(event).as(WebSocketFrames.ENGINE_MESSAGE);
         }
         ContextInternal context = context();
-        Outbox outbox = new Outbox(context, null);
+        Outbox outbox = new Outbox(context, null, new Backlog(vertx, 0));
         for (int i = 0; i < CONNECTIONS; i++) {
             Channel channel = new Drain();
             channel.pipeline().addLast(new ChannelInboundHandlerAdapter());
@@ -90,6 +92,7 @@ public class OutboxBenchmark {
     @TearDown
     public void end() {
         loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+        vertx.close();
     }
 
     /** One turn for the broadcasts, and what it has put on the loop. */

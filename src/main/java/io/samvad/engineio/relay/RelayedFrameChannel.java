@@ -1,6 +1,7 @@
 package io.samvad.engineio.relay;
 
 import io.samvad.engineio.relay.ExchangeMessage.Kind;
+import io.samvad.engineio.transport.Backlog;
 import io.samvad.engineio.transport.FrameChannel;
 import io.samvad.engineio.transport.MessageForm;
 import io.samvad.engineio.transport.Outbox;
@@ -16,7 +17,7 @@ import java.util.List;
  * the loop travels in one message, and no more than a window is under way: the rest waits here, where the limit of the
  * connection counts it.
  */
-final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
+final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel, Backlog.SlowPeer {
     private final int window;
     private final boolean compressed;
     private final ArrayDeque<byte[]> pending = new ArrayDeque<>(2);
@@ -86,7 +87,8 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
     }
 
     /** Not at once: the caller may be in the middle of a broadcast, which must not see its recipients change. */
-    private void cutOff() {
+    @Override
+    public void cutOff() {
         letGo();
         exchanges.home().context().runOnContext(later -> {
             if (end()) {
@@ -104,10 +106,19 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
 
     private void proceed() {
         flush();
+        account();
         Runnable waiting = whenWritable;
         if (waiting != null && pending.isEmpty() && underWay == 0 && !closing) {
             whenWritable = null;
             waiting.run();
+        }
+    }
+
+    private void account() {
+        if (pendingBytes > 0) {
+            outbox.backlog().waits(this, queuedBytes());
+        } else {
+            outbox.backlog().settled(this);
         }
     }
 
@@ -203,6 +214,9 @@ final class RelayedFrameChannel extends ExchangeEnd implements FrameChannel {
         closeText = null;
         pending.clear();
         pendingBytes = 0;
+        if (outbox != null) {
+            outbox.backlog().settled(this);
+        }
     }
 
     @Override

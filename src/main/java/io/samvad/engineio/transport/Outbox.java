@@ -33,6 +33,8 @@ public final class Outbox {
     /** Null here if frames are as they are. */
     private final PerMessageDeflate compression;
 
+    private final Backlog backlog;
+
     private final Outbox compressing;
     private final Burst nothing = new Burst(null, new byte[0]);
     private final Map<EventLoop, Handover> handovers = new IdentityHashMap<>();
@@ -46,16 +48,19 @@ public final class Outbox {
     /**
      * @param owner context of the loop that will use this outbox
      * @param compression how messages are compressed for peers that have agreed to that, or null if for nobody
+     * @param backlog of that loop
      */
-    public Outbox(Context owner, PerMessageDeflate compression) {
+    public Outbox(Context owner, PerMessageDeflate compression, Backlog backlog) {
         this.loop = ((ContextInternal) owner).nettyEventLoop();
         this.compression = null;
-        this.compressing = compression == null ? this : new Outbox(loop, compression);
+        this.backlog = backlog;
+        this.compressing = compression == null ? this : new Outbox(loop, compression, backlog);
     }
 
-    private Outbox(EventLoop loop, PerMessageDeflate compression) {
+    private Outbox(EventLoop loop, PerMessageDeflate compression, Backlog backlog) {
         this.loop = loop;
         this.compression = compression;
+        this.backlog = backlog;
         this.compressing = this;
     }
 
@@ -66,6 +71,11 @@ public final class Outbox {
 
     EventLoop loop() {
         return loop;
+    }
+
+    /** What waits for slow peers of this loop. */
+    public Backlog backlog() {
+        return backlog;
     }
 
     /** What a connection has pending at the beginning of a turn. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.samvad.link.LinkReceiver;
 import io.vertx.core.Context;
@@ -14,7 +15,7 @@ import java.util.List;
  * The half of a {@link ServerFrameChannel} that the loop of the owner uses: what waits to be sent, and when it is. The fields
  * belong to that loop, unless something else is said.
  */
-abstract sealed class OwnersHalf extends ChannelInboundHandlerAdapter implements FrameChannel
+abstract sealed class OwnersHalf extends ChannelInboundHandlerAdapter implements FrameChannel, Backlog.SlowPeer
         permits ServerFrameChannel {
     /** So many bytes do not wait for the end of the turn. */
     private static final int FLUSH_AT_BYTES = 256 * 1024;
@@ -30,6 +31,9 @@ abstract sealed class OwnersHalf extends ChannelInboundHandlerAdapter implements
     private boolean due;
     /** A buffer is on its way to the home loop: the next one waits until it has arrived. */
     private boolean travelling;
+
+    /** It is known to the backlog. */
+    private boolean behind;
 
     private boolean closing;
     private boolean closeDue;
@@ -126,9 +130,9 @@ abstract sealed class OwnersHalf extends ChannelInboundHandlerAdapter implements
     }
 
     /** Not at once: the caller may be in the middle of a broadcast, which must not see its recipients change. */
-    private void cutOff() {
-        closing = true;
-        pending = null;
+    @Override
+    public final void cutOff() {
+        letGo();
         loop().execute(self()::cutOffAtHome);
     }
 
@@ -146,6 +150,7 @@ abstract sealed class OwnersHalf extends ChannelInboundHandlerAdapter implements
 
     final void proceed() {
         flush();
+        account();
         Runnable waiting = whenWritable;
         if (waiting != null && pending == null && !travelling && writable()) {
             whenWritable = null;
@@ -170,6 +175,30 @@ abstract sealed class OwnersHalf extends ChannelInboundHandlerAdapter implements
             closeDue = false;
             onHome(self()::awaitClose);
         }
+    }
+
+    /** Whoever is behind at the end of a turn is in the backlog; what is on its way to the home loop is not late yet. */
+    private void account() {
+        if (pending != null && !travelling) {
+            behind = true;
+            outbox.backlog().waits(this, queuedBytes());
+        } else if (behind && pending == null) {
+            behind = false;
+            outbox.backlog().settled(this);
+        }
+    }
+
+    /** Nothing more is sent. */
+    private void letGo() {
+        closing = true;
+        pending = null;
+        account();
+    }
+
+    /** The connection is gone. */
+    final void closed(CloseReason reason) {
+        letGo();
+        receiver.closed(reason);
     }
 
     @Override
@@ -200,8 +229,7 @@ abstract sealed class OwnersHalf extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void abort() {
-        closing = true;
-        pending = null;
+        letGo();
         wire.close();
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
  * HTTP long-polling (protocol v4, section "HTTP long-polling"): packets wait in a queue for the pending GET; a POST brings
  * those of the client. One GET and one POST at a time: an overlap is a broken client and ends the session.
  */
-public final class PollingTransport implements Transport {
+public final class PollingTransport implements Transport, Backlog.SlowPeer {
     private static final byte[] OK = "ok".getBytes(StandardCharsets.US_ASCII);
     private static final List<EnginePacket> NOOP = List.of(new EnginePacket(EnginePacket.Type.NOOP));
     private static final List<EnginePacket> CLOSE = List.of(new EnginePacket(EnginePacket.Type.CLOSE));
@@ -24,6 +24,7 @@ public final class PollingTransport implements Transport {
     private final ProtocolVersion protocol;
     private final TransportListener listener;
     private final PollingLimits limits;
+    private final Backlog backlog;
     private final ArrayDeque<EnginePacket> queue = new ArrayDeque<>();
     private int queuedBytes;
     private PollExchange pendingGet;
@@ -41,11 +42,20 @@ public final class PollingTransport implements Transport {
     /** The client has said goodbye, and its last GET may still be on the way. */
     private boolean left;
 
-    /** @param owner context of the loop that owns the session */
-    public PollingTransport(Context owner, ProtocolVersion protocol, PollingLimits limits, TransportListener listener) {
+    /**
+     * @param owner context of the loop that owns the session
+     * @param backlog of that loop
+     */
+    public PollingTransport(
+            Context owner,
+            ProtocolVersion protocol,
+            PollingLimits limits,
+            Backlog backlog,
+            TransportListener listener) {
         this.owner = owner;
         this.protocol = protocol;
         this.limits = limits;
+        this.backlog = backlog;
         this.listener = listener;
     }
 
@@ -150,7 +160,9 @@ public final class PollingTransport implements Transport {
         queuedBytes += protocol.lengthOf(packet);
         if (queuedBytes > limits.maxQueuedBytes()) {
             cutOff();
-        } else if (pendingGet != null && !paused && !flushDue) {
+        } else if (!writable()) {
+            backlog.waits(this, queuedBytes);
+        } else if (!flushDue) {
             flushDue = true;
             owner.runOnContext(turnEnds -> {
                 flushDue = false;
@@ -160,7 +172,8 @@ public final class PollingTransport implements Transport {
     }
 
     /** Not at once: the caller may be in the middle of a broadcast, which must not see its recipients change. */
-    private void cutOff() {
+    @Override
+    public void cutOff() {
         clearQueue();
         closing = true;
         owner.runOnContext(later -> fail(CloseReason.SLOW_CONSUMER, null));
@@ -232,6 +245,9 @@ public final class PollingTransport implements Transport {
         paused = true;
         if (pendingGet != null) {
             answerGet(NOOP);
+        }
+        if (queuedBytes > 0) {
+            backlog.waits(this, queuedBytes);
         }
     }
 
@@ -321,5 +337,6 @@ public final class PollingTransport implements Transport {
     private void clearQueue() {
         queue.clear();
         queuedBytes = 0;
+        backlog.settled(this);
     }
 }

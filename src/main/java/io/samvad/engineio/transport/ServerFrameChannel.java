@@ -83,7 +83,7 @@ final class ServerFrameChannel extends OwnersHalf {
             early = null;
         }
         if (over) {
-            owner().emit(closeReason, receiver()::closed);
+            owner().emit(closeReason, this::closed);
         }
         wire().channel().config().setAutoRead(true);
     }
@@ -268,7 +268,7 @@ final class ServerFrameChannel extends OwnersHalf {
     private void over() {
         assembly.clear();
         if (!over && attached) {
-            owner().emit(closeReason, receiver()::closed);
+            owner().emit(closeReason, this::closed);
         }
         over = true;
     }
