@@ -9,11 +9,14 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The JSON of {@code docs/chat-protocol.md}, and of what instances tell each other. */
 final class Wire {
     static final String MENTIONS = "mentions";
     static final String ACTION = "action";
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private Wire() {}
 
@@ -29,10 +32,15 @@ final class Wire {
 
     /** The last entry that a client says it has, under this name; null when it says nothing of the kind. */
     static Position place(JsonObject said, String name) {
-        if (!(said.getValue(name) instanceof Number seq) || seq.longValue() < 0) {
+        // The official Java client has only text in what it says when it connects.
+        long seq = said.getValue(name) instanceof String text
+                        && NUMBER.matcher(text).matches()
+                ? Long.parseLong(text)
+                : said.getValue(name) instanceof Number number ? number.longValue() : -1;
+        if (seq < 0) {
             return null;
         }
-        return new Position(said.getValue("epoch") instanceof String epoch ? epoch : "", seq.longValue());
+        return new Position(said.getValue("epoch") instanceof String epoch ? epoch : "", seq);
     }
 
     static JsonObject person(String person, String nick) {

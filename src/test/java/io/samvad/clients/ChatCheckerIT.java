@@ -1,139 +1,149 @@
 package io.samvad.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import io.samvad.chat.history.HistoryStore;
-import io.samvad.chat.history.Message;
-import io.samvad.chat.history.SqliteHistory;
-import io.samvad.chat.history.SqliteOptions;
-import io.samvad.testkit.Instances;
-import io.samvad.testkit.Program;
-import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
+import io.samvad.clients.SeenHistory.Log;
+import io.samvad.clients.SeenHistory.Place;
+import io.samvad.clients.SeenHistory.Reader;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Checks a history as it was seen, while the program is killed without warning and started again. {@code
- * -Dchat.checker.rounds=N} makes it longer, {@code -Dchat.checker.seed=N} another; {@code target/chat-checker.txt} has the
- * counts.
+ * Checks a history as it was seen by official clients of two languages, over polling, WebSocket and both, while servers are
+ * killed, wires cut, and the store fails. Each round something else goes wrong. {@code -Dchat.checker.rounds=N} makes it
+ * longer, {@code -Dchat.checker.seed=N} another; {@code target/chat-checker.txt} has the counts.
  */
+@Timeout(value = 3, unit = TimeUnit.HOURS)
 class ChatCheckerIT {
-    private static final int ROUNDS = Integer.getInteger("chat.checker.rounds", 4);
+    /** 0: everything once. */
+    private static final int ROUNDS = Integer.getInteger("chat.checker.rounds", 0);
+
     private static final long SEED = Long.getLong("chat.checker.seed", 1L);
-    private static final int CLIENTS = 9;
-    private static final int PAGE = 1_000;
-    private static final int MIN_ALIVE = 1_500;
-    private static final int MAX_ALIVE = 3_500;
+    private static final int SCRIPTED = 6;
+    private static final List<String> WAYS = List.of("polling", "websocket", "upgrade");
+    private static final int MIN_PEACE = 500;
+    private static final int MAX_PEACE = 1_500;
+    private static final int PATIENCE_SECONDS = 40;
+
+    private final Random random = new Random(SEED);
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
     @TempDir
     Path folder;
 
-    private Program serve(int port) {
-        return Program.serve(
-                port,
-                Map.of(
-                        "SAMVAD_INSTANCES", "2",
-                        "SAMVAD_LOG_LEVEL", "warn",
-                        "SAMVAD_CHAT_MESSAGES_PER_SECOND", "1000",
-                        "SAMVAD_CHAT_HISTORY_MAX_MISSED", "1000000",
-                        "SAMVAD_CHAT_HISTORY_STORE", "sqlite",
-                        "SAMVAD_CHAT_HISTORY_FILE", database().toString()));
-    }
-
-    private Path database() {
-        return folder.resolve("samvad.db");
+    @Test
+    void nothingIsLostDoubledOrOutOfOrderOverAFile() throws Exception {
+        try (Scene scene = new SqliteScene(random, folder)) {
+            check("SQLite, one server", scene);
+        }
     }
 
     @Test
-    @Timeout(value = 1, unit = TimeUnit.HOURS)
-    void nothingIsLostDoubledOrOutOfOrderThoughTheServerIsKilled() throws Exception {
+    void nothingIsLostDoubledOrOutOfOrderOnTwoNodesOverADatabase() throws Exception {
+        try (Scene scene = new PostgresScene(random)) {
+            check("PostgreSQL, two nodes", scene);
+        }
+    }
+
+    private void check(String name, Scene scene) throws Exception {
         Path seen = folder.resolve("seen.json");
-        Random random = new Random(SEED);
-        Program program = serve(0);
-        int port = program.port();
-        try (NodeScript script = NodeScript.start("checker", program.url(), "" + SEED, "" + CLIENTS, seen.toString())) {
-            script.awaitLine("connected");
-            for (int round = 0; round < ROUNDS; round++) {
-                program.runOn(MIN_ALIVE + random.nextInt(MAX_ALIVE - MIN_ALIVE));
-                program.kill();
-                program = serve(port);
+        List<Talker> talkers = new ArrayList<>();
+        TreeMap<String, Integer> done = new TreeMap<>();
+        try (NodeScript script = NodeScript.start(
+                "checker", String.join(",", scene.urls()), "" + SEED, "" + SCRIPTED, seen.toString())) {
+            for (int i = 0; i < WAYS.size(); i++) {
+                String url = scene.urls().get(i % scene.urls().size());
+                talkers.add(new Talker(url, WAYS.get(i), "java" + i, SEED + i, clock));
             }
+            script.awaitLine("connected");
+            disturb(scene, done);
+            talkers.forEach(Talker::stop);
+            await("all acknowledged").atMost(PATIENCE_SECONDS, TimeUnit.SECONDS).until(() -> talkers.stream()
+                    .allMatch(Talker::isDone));
             script.endInput();
             script.awaitLine("done");
+            Log log = scene.log();
+            await("all read").atMost(PATIENCE_SECONDS, TimeUnit.SECONDS).until(() -> talkers.stream()
+                    .allMatch(talker -> talker.hasHeard(log.head())));
+            SeenHistory scripted = SeenHistory.of(new JsonObject(Files.readString(seen)));
+            judge(name, done, together(scripted, talkers, log));
         } finally {
-            program.kill();
-        }
-        check(new JsonObject(Files.readString(seen)), log());
-    }
-
-    /** All messages in the file, by number. */
-    private Map<Long, String> log() {
-        Vertx vertx = Vertx.vertx();
-        try {
-            HistoryStore store = SqliteHistory.open(vertx, new SqliteOptions().setFile(database()));
-            Map<Long, String> log = new HashMap<>();
-            long before = Long.MAX_VALUE;
-            List<Message> page;
-            do {
-                page = Instances.await(store.before("lobby", before, PAGE)).messages();
-                for (Message message : page) {
-                    log.put(message.seq(), message.text());
-                    before = Math.min(before, message.seq());
-                }
-            } while (!page.isEmpty());
-            Instances.await(store.close());
-            return log;
-        } finally {
-            Instances.await(vertx.close());
+            talkers.forEach(Talker::close);
+            clock.shutdownNow();
         }
     }
 
-    private static void check(JsonObject seen, Map<Long, String> log) throws IOException {
-        assertThat(log.values()).as("the log").doesNotHaveDuplicates();
-        JsonArray acked = seen.getJsonArray("acked");
-        for (Object one : acked) {
-            JsonArray place = (JsonArray) one;
-            assertThat(log.get(place.getLong(0))).as("acked as %s", place).isEqualTo(place.getString(1));
-        }
-        int heard = 0;
-        int resets = 0;
-        for (Object one : seen.getJsonArray("readers")) {
-            JsonObject reader = (JsonObject) one;
-            heard += read(reader.getJsonArray("saw"), log);
-            resets += reader.getInteger("resets");
-        }
-        assertThat(acked.size()).isGreaterThan(CLIENTS * ROUNDS);
-        String counts = "seed %d: %d kills, %d clients, %d messages acked, %d in the log, %d deliveries, %d resets%n"
-                .formatted(SEED, ROUNDS, CLIENTS, acked.size(), log.size(), heard, resets);
-        Files.writeString(Path.of("target", "chat-checker.txt"), counts);
-    }
-
-    /** Each number once, in order and without a gap, but for where it was told to reset. */
-    private static int read(JsonArray saw, Map<Long, String> log) {
-        List<Long> numbers = new ArrayList<>();
-        long last = 0;
-        for (Object one : saw) {
-            JsonArray place = (JsonArray) one;
-            long seq = place.getLong(0);
-            if (place.getString(1) != null) {
-                assertThat(seq).isEqualTo(last + 1);
-                assertThat(place.getString(1)).isEqualTo(log.get(seq));
-                numbers.add(seq);
+    private void disturb(Scene scene, TreeMap<String, Integer> done) throws Exception {
+        List<String> all = new ArrayList<>(scene.disturbances());
+        int rounds = ROUNDS == 0 ? all.size() : ROUNDS;
+        for (int round = 0; round < rounds; round++) {
+            if (round % all.size() == 0) {
+                Collections.shuffle(all, random);
             }
-            last = seq;
+            scene.runOn(scene.between(MIN_PEACE, MAX_PEACE));
+            String next = all.get(round % all.size());
+            scene.disturb(next);
+            done.merge(next, 1, Integer::sum);
         }
-        return numbers.size();
+        scene.runOn(MAX_PEACE);
+    }
+
+    private static SeenHistory together(SeenHistory scripted, List<Talker> talkers, Log log) {
+        Set<String> sent = new HashSet<>(scripted.sent());
+        List<Place> acked = new ArrayList<>(scripted.acked());
+        List<Reader> readers = new ArrayList<>(scripted.readers());
+        for (Talker talker : talkers) {
+            sent.addAll(talker.sent());
+            acked.addAll(talker.acked());
+            readers.add(talker.reader());
+        }
+        return new SeenHistory(sent, acked, readers, List.of(log));
+    }
+
+    private static void judge(String name, TreeMap<String, Integer> done, SeenHistory history) throws IOException {
+        List<String> faults = HistoryJudge.faults(history);
+        assertThat(faults.stream().limit(20))
+                .as(faults.size() + " faults, " + done)
+                .isEmpty();
+        // Everybody who sends goes on until it is acknowledged.
+        assertThat(history.acked()).hasSameSizeAs(history.sent());
+        int rounds = done.values().stream().mapToInt(Integer::intValue).sum();
+        assertThat(history.acked().size()).isGreaterThan(history.readers().size() * rounds);
+        assertThat(history.readers()).hasSize(SCRIPTED + WAYS.size());
+        List<Place> heard = history.readers().stream()
+                .flatMap(reader -> reader.heard().stream())
+                .toList();
+        long resets = heard.stream()
+                .filter(place -> place.kind().equals(SeenHistory.RESET))
+                .count();
+        String counts = "%s, seed %d: %d disturbances %s, %d clients, %d messages acked, %d deliveries, %d resets%n"
+                .formatted(
+                        name,
+                        SEED,
+                        rounds,
+                        done,
+                        history.readers().size(),
+                        history.acked().size(),
+                        heard.size() - resets,
+                        resets);
+        Files.writeString(
+                Path.of("target", "chat-checker.txt"), counts, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

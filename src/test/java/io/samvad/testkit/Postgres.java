@@ -1,15 +1,19 @@
 package io.samvad.testkit;
 
+import static org.awaitility.Awaitility.await;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 
 /** A PostgreSQL server of our own, on 127.0.0.1 and a free port, with its data under {@code target/}. */
 public final class Postgres implements AutoCloseable {
@@ -61,10 +65,61 @@ public final class Postgres implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts it again with TLS, and with these lines in {@code pg_hba.conf} behind the one that lets the superuser in.
+     *
+     * @param certificate in PEM
+     * @param key in PEM, without a password
+     */
+    public void askForPasswords(Path certificate, Path key, String... lines) {
+        try {
+            Files.copy(certificate, data.resolve("server.crt"));
+            Path copy = Files.copy(key, data.resolve("server.key"));
+            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
+            String first = "host all postgres all trust\n";
+            Files.writeString(data.resolve("pg_hba.conf"), first + String.join("\n", lines) + "\n");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        execute("alter system set ssl = on");
+        stop();
+        resume();
+    }
+
     /** Stops it; connections are cut. */
     public void stop() {
         try {
             server.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Ends it without asking, with SIGKILL to all its processes: what is not on the disk is lost. */
+    public void kill() {
+        List<ProcessHandle> processes = processes();
+        // The first of them last: it would notice that another has died, and begin to repair.
+        Signals.freeze(processes);
+        processes.forEach(ProcessHandle::destroyForcibly);
+        await().atMost(PATIENCE).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+        stop();
+    }
+
+    /** Stops it without its notice; clients wait for answers. */
+    public void freeze() {
+        Signals.freeze(processes());
+    }
+
+    /** Lets it go on. */
+    public void thaw() {
+        Signals.thaw(processes());
+    }
+
+    private List<ProcessHandle> processes() {
+        try {
+            long pid = Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+            return Signals.family(ProcessHandle.of(pid).orElseThrow());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

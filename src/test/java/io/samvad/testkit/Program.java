@@ -170,6 +170,26 @@ public final class Program implements AutoCloseable {
         exitCode();
     }
 
+    /** Stops it without its notice, as a machine that has no processor or memory for it. */
+    public void freeze() {
+        Signals.freeze(List.of(process.toHandle()));
+    }
+
+    /** Lets it go on. */
+    public void thaw() {
+        Signals.thaw(List.of(process.toHandle()));
+    }
+
+    /** Nothing it writes to a file has room any more. */
+    public void fillDisk() {
+        Signals.limitFiles(process.toHandle(), "1");
+    }
+
+    /** There is room again. */
+    public void clearDisk() {
+        Signals.limitFiles(process.toHandle(), "unlimited");
+    }
+
     /**
      * Lets it run for a while; it must not end in that time.
      *

@@ -28,6 +28,7 @@ final class PostgresServer {
     private final Vertx vertx;
     private final PostgresOptions options;
     private final PgConnectOptions address;
+    private final PostgresTls tls;
     private final Pool pool;
     private Future<Void> preparation = Future.failedFuture("not tried");
     private volatile boolean ready;
@@ -36,6 +37,7 @@ final class PostgresServer {
         this.vertx = vertx;
         this.options = options;
         this.address = PgConnectOptions.fromUri(options.getUri());
+        this.tls = new PostgresTls(address, options.getUri());
         address.addProperty("application_name", "samvad")
                 .addProperty(
                         "statement_timeout", String.valueOf(options.getTimeout().toMillis()))
@@ -91,7 +93,7 @@ final class PostgresServer {
     private Void migrate() {
         String url = "jdbc:postgresql://" + address.getHost() + ":" + address.getPort() + "/" + address.getDatabase();
         Flyway.configure()
-                .dataSource(url + "?sslmode=" + address.getSslMode().value, address.getUser(), address.getPassword())
+                .dataSource(url + tls.parameters(), address.getUser(), address.getPassword())
                 .locations("classpath:io/samvad/chat/history/postgres")
                 .table("samvad_schema")
                 .load()
@@ -118,7 +120,9 @@ final class PostgresServer {
 
     private static String meaning(Throwable fault) {
         return switch (state(fault)) {
-            case "" -> "its database does not answer";
+            case "" -> PostgresTls.isDistrust(fault)
+                    ? "its certificate is not trusted"
+                    : "its database does not answer";
             case "53100" -> "the disk of its database is full";
             case "53300" -> "its database has too many connections";
             case "57014" -> "its database is too slow";

@@ -101,6 +101,27 @@ class SqliteHistoryTest extends HistoryStoreContract {
     }
 
     @Test
+    void aFullFileHasRoomAgainOnceOldMessagesAreRemoved() {
+        HistoryStore small =
+                connect(options().setFile(folder.resolve("small.db")).setMaxBytes(400_000));
+        int stored = 0;
+        try {
+            for (; stored < 1_000; stored++) {
+                done(small.append(new Draft(LOBBY, ANNA, "o" + stored, "x".repeat(1_000))));
+            }
+        } catch (StoreException full) {
+            assertThat(full).hasMessageContaining("disk is full");
+        }
+        assertThat(stored).isBetween(10, 999);
+        assertThat(done(small.prune(new Retention(Duration.ofDays(1), 10, Duration.ofDays(30)))))
+                .isEqualTo(stored - 10L);
+        Receipt next = done(small.append(new Draft(LOBBY, ANNA, "o" + stored, "x".repeat(1_000))));
+        assertThat(next.position().seq()).isEqualTo(stored + 1L);
+        assertThat(next.repeated()).isFalse();
+        done(small.close());
+    }
+
+    @Test
     void aLockedFileIsSaidAndHeals() throws SQLException {
         HistoryStore impatient = connect(options().setBusyTimeout(Duration.ofMillis(50)));
         try (Connection other = raw()) {
