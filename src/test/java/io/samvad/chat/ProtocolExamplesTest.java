@@ -45,7 +45,11 @@ class ProtocolExamplesTest {
             for (String line : lines) {
                 MatchResult parts =
                         LINE.matcher(line).results().findFirst().orElseThrow(() -> new AssertionError(line));
-                play(server, parts.group(1), parts.group(2).equals(">"), Json.decodeValue(parts.group(3)), line);
+                try {
+                    play(server, parts.group(1), parts.group(2).equals(">"), Json.decodeValue(parts.group(3)), line);
+                } catch (AssertionError failed) {
+                    throw new AssertionError(line, failed);
+                }
             }
         }
     }
