@@ -39,12 +39,16 @@ public final class ChatApp {
 
         Visitors visitors = new Visitors(io.vertx(), store, options, deliveries);
         Tabs tabs = new Tabs(io, visitors);
-        RoomInfos infos = new RoomInfos(store, visitors::count);
+        Presence presence = new Presence(io, Presence.Pace.USUAL, Presence::now).install();
+        Typing typing = new Typing(io, presence, Presence::now).install();
+        RoomInfos infos = new RoomInfos(store, presence::count);
         Requests requests = new Requests(options.getStoreTimeout());
         new Sending(store, deliveries, visitors, options).install(requests);
         new Lookup(store, tabs).install(requests);
         new Rooms(io, store, options, visitors, infos, tabs).install(requests);
         new Nicknames(store, options, tabs).install(requests);
+        new Attendance(presence, typing, System::currentTimeMillis).install(requests, visitors);
+        new Commands(requests, options).install();
         Welcome welcome = new Welcome(io.vertx(), store, options, visitors, infos, tabs);
 
         io.use(visitors::admit);

@@ -63,15 +63,6 @@ final class Visitors {
         return List.copyOf(people.getOrDefault(person, List.of()));
     }
 
-    /** How many people of this instance are in a room. */
-    int count(String room) {
-        int count = 0;
-        for (List<Visitor> visitors : people.values()) {
-            count += visitors.stream().anyMatch(visitor -> visitor.isIn(room)) ? 1 : 0;
-        }
-        return count;
-    }
-
     /** How many people are on this instance. */
     int size() {
         return people.size();

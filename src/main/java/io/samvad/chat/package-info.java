@@ -12,6 +12,10 @@
  * brings a socket that was away to where the delivery is. {@code Allowance}, {@code Quota} and {@code Refusal} are the limits,
  * {@code Names} what may be a name, {@code Wire} the JSON.
  *
+ * <p>{@code Attendance} says to {@code Presence} and {@code Typing} who comes, goes and speaks: those tell it to the sockets and
+ * to the other instances. {@code Roster} is who is in which room over all of them, {@code Share} what one instance adds to it,
+ * {@code Neighbours} what the others said, each by lease. {@code Commands} are other words for requests.
+ *
  * <p>{@link io.samvad.chat.Relay} is the smallest chat, without a memory and without all that.
  */
 package io.samvad.chat;

@@ -52,8 +52,8 @@ class AdminPageIT {
             logIn(page, program.url(), "wrong");
             assertThat(page.getByText("Invalid credentials")).isVisible();
             logIn(page, program.url(), "open sesame");
-            String kicked = (String) first.page().evaluate("socket.id");
-            String other = (String) second.page().evaluate("socket.id");
+            String kicked = (String) first.page().evaluate("samvad.socket.id");
+            String other = (String) second.page().evaluate("samvad.socket.id");
 
             // One server, and all three clients of it, whichever of its instances they are on.
             open(page, "servers/", "Servers");

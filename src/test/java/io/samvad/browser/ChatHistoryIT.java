@@ -2,9 +2,23 @@ package io.samvad.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.samvad.chat.history.Author;
+import io.samvad.chat.history.Draft;
+import io.samvad.chat.history.HistoryStore;
+import io.samvad.chat.history.Receipt;
+import io.samvad.chat.history.RoomDraft;
+import io.samvad.chat.history.SqliteHistory;
+import io.samvad.chat.history.SqliteOptions;
 import io.samvad.testkit.Program;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,13 +42,21 @@ class ChatHistoryIT {
     }
 
     private Program serve(int port) {
-        return Program.serve(
-                port,
-                Map.of(
-                        "SAMVAD_CHAT_HISTORY_STORE",
-                        "sqlite",
-                        "SAMVAD_CHAT_HISTORY_FILE",
-                        folder.resolve("samvad.db").toString()));
+        return Program.serve(port, settings());
+    }
+
+    private Program serveWith(String name, String value) {
+        Map<String, String> settings = new HashMap<>(settings());
+        settings.put(name, value);
+        return Program.serve(0, settings);
+    }
+
+    private Map<String, String> settings() {
+        return Map.of(
+                "SAMVAD_CHAT_HISTORY_STORE",
+                "sqlite",
+                "SAMVAD_CHAT_HISTORY_FILE",
+                folder.resolve("samvad.db").toString());
     }
 
     private static ChatPage visitor() {
@@ -48,7 +70,7 @@ class ChatHistoryIT {
             page.say("one");
             page.say("two");
             page.awaitMessages("one", "two");
-            assertNoneIsUnsent(page);
+            page.awaitAllSent();
             page.page().reload();
             page.awaitMessages("one", "two");
             try (ChatPage other = visitor().open(program.url())) {
@@ -61,12 +83,6 @@ class ChatHistoryIT {
         }
     }
 
-    private static void assertNoneIsUnsent(ChatPage page) {
-        page.page()
-                .waitForCondition(
-                        () -> page.page().locator("#messages > li[data-state]").count() == 0);
-    }
-
     @Test
     void whoWasOfflineSeesWhatWasMissedAndSendsWhatWasTyped() {
         Program first = serve(0);
@@ -75,17 +91,17 @@ class ChatHistoryIT {
             page.say("before");
             other.awaitMessages("before");
             page.awaitMessages("before");
-            assertNoneIsUnsent(page);
+            page.awaitAllSent();
             first.kill();
-            page.awaitState("reconnecting");
+            page.awaitState("waiting");
             page.say("typed offline");
-            assertThat(page.messages().last().getAttribute("data-state")).isEqualTo("sending");
+            PlaywrightAssertions.assertThat(page.at(".echo .state")).hasText("Will be sent when you are connected");
             try (Program second = serve(first.port())) {
                 second.awaitLog(line -> line.contains(" connected by "));
                 page.awaitState("connected");
                 other.awaitMessages("before", "typed offline");
                 page.awaitMessages("before", "typed offline");
-                assertNoneIsUnsent(page);
+                page.awaitAllSent();
             }
         } finally {
             first.close();
@@ -98,7 +114,7 @@ class ChatHistoryIT {
                 ChatPage page = visitor().open(program.url())) {
             page.say("<b>kept</b>");
             page.awaitMessages("<b>kept</b>");
-            assertNoneIsUnsent(page);
+            page.awaitAllSent();
             page.page().navigate(program.url() + "/simple.html");
             page.awaitMessages("<b>kept</b>");
             page.say("simple");
@@ -108,21 +124,123 @@ class ChatHistoryIT {
     }
 
     @Test
-    void whatIsRefusedStaysAndSaysSoAndCanBeSentAgain() {
-        try (Program program = Program.serve(
-                        0,
-                        Map.of(
-                                "SAMVAD_CHAT_HISTORY_STORE", "sqlite",
-                                "SAMVAD_CHAT_MAX_LENGTH", "3",
-                                "SAMVAD_CHAT_HISTORY_FILE",
-                                        folder.resolve("samvad.db").toString()));
+    void whatIsTooLongIsToldBeforeItIsSent() {
+        try (Program program = serveWith("SAMVAD_CHAT_MAX_LENGTH", "3");
                 ChatPage page = visitor().open(program.url())) {
-            page.say("much too long");
-            page.awaitMessages("much too longNot sent: a message has at most 3 charactersRetry");
-            page.page().locator("#messages button").click();
-            page.awaitMessages("much too longNot sent: a message has at most 3 charactersRetry");
+            page.say("abcd");
+            PlaywrightAssertions.assertThat(page.at("#counter")).hasText("1 character too long");
+            page.say("abc");
+            page.awaitMessages("abc");
+        }
+    }
+
+    @Test
+    void whatIsRefusedStaysAndSaysSoAndCanBeSentAgainOrDiscarded() {
+        try (Program program = serveWith("SAMVAD_CHAT_MAX_LENGTH", "3");
+                ChatPage page = visitor()) {
+            page.page()
+                    .addInitScript(
+                            "localStorage['samvad.outbox.kept'] ??="
+                                    + " JSON.stringify({id: 'kept', room: 'lobby', text: 'much too long', at: Date.now(), tab: 'x'})");
+            page.open(program.url());
+            PlaywrightAssertions.assertThat(page.at(".echo .state"))
+                    .hasText("Not sent: a message has at most 3 characters");
+            page.at(".again button").first().click();
+            PlaywrightAssertions.assertThat(page.at(".echo .state"))
+                    .hasText("Not sent: a message has at most 3 characters");
             page.say("ok");
-            page.page().locator("#messages > li[data-seq='1']").waitFor();
+            page.awaitMessages("ok", "much too long");
+            page.at(".again button").last().click();
+            page.awaitMessages("ok");
+        }
+    }
+
+    @Test
+    void whatWaitsToBeSentSurvivesAReloadAndIsSaidOnce() {
+        try (Program program = serve(0);
+                ChatPage other = visitor().open(program.url());
+                ChatPage page = visitor()) {
+            page.page().route("**/socket.io/?*", route -> route.abort());
+            page.page().navigate(program.url());
+            page.awaitState("waiting");
+            page.say("first");
+            page.say("second");
+            page.at("#input").fill("a draft");
+            page.page().reload();
+            page.awaitState("waiting");
+            page.awaitMessages("first", "second");
+            assertThat(page.at("#input").inputValue()).isEqualTo("a draft");
+            page.page().unroute("**/socket.io/?*");
+            page.at("#try-now").click();
+            page.awaitState("connected");
+            other.awaitMessages("first", "second");
+            page.awaitAllSent();
+            page.awaitMessages("first", "second");
+            page.page().reload();
+            page.awaitMessages("first", "second");
+            other.awaitMessages("first", "second");
+        }
+    }
+
+    @Test
+    void aLongHistoryIsReadUpAndDownWithABoundedNumberOfNodes() throws Exception {
+        seed(10_000);
+        try (Program program = serve(0);
+                ChatPage page = visitor().open(program.url())) {
+            page.awaitMessageCount(50);
+            PlaywrightAssertions.assertThat(page.messages().last()).hasText("message 10000");
+            long oldest = 9_951;
+            while (oldest > 9_000) {
+                long before = oldest;
+                page.page().evaluate("timeline.scrollTop = 0");
+                page.page().waitForCondition(() -> first(page) < before);
+                oldest = first(page);
+                assertThat(count(page)).isLessThanOrEqualTo(300);
+                assertThat(page.page().evaluate("document.querySelectorAll('*').length < 4000"))
+                        .isEqualTo(true);
+            }
+            assertThat(page.page().evaluate(IN_ORDER)).isEqualTo(true);
+            long newest = oldest + 299;
+            for (int i = 0; i < 4; i++) {
+                long before = newest;
+                page.page().evaluate("timeline.scrollTop = timeline.scrollHeight");
+                page.page().waitForCondition(() -> first(page) + count(page) - 1 > before);
+                newest = first(page) + count(page) - 1;
+            }
+            assertThat(page.page().evaluate(IN_ORDER)).isEqualTo(true);
+            page.at("#newer").click();
+            PlaywrightAssertions.assertThat(page.messages().last()).hasText("message 10000");
+            assertThat(page.complaints()).isEmpty();
+        }
+    }
+
+    private static final String IN_ORDER = "[...document.querySelectorAll('.message')].every((item, at, all) =>"
+            + " at === 0 || Number(item.dataset.seq) === Number(all[at - 1].dataset.seq) + 1)";
+
+    private static long first(ChatPage page) {
+        return Long.parseLong(page.at("#messages .message").first().getAttribute("data-seq"));
+    }
+
+    private static int count(ChatPage page) {
+        return page.at("#messages .message").count();
+    }
+
+    private void seed(int count) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        HistoryStore store = SqliteHistory.open(vertx, new SqliteOptions().setFile(folder.resolve("samvad.db")));
+        try {
+            store.open(RoomDraft.open("lobby", "")).await(30, TimeUnit.SECONDS);
+            List<Future<Receipt>> all = new ArrayList<>();
+            for (int i = 1; i <= count; i++) {
+                all.add(store.append(new Draft("lobby", Author.anonymous(""), "seed-" + i, "message " + i)));
+                if (all.size() == 1_000) {
+                    Future.all(all).await(30, TimeUnit.SECONDS);
+                    all.clear();
+                }
+            }
+        } finally {
+            store.close().await(30, TimeUnit.SECONDS);
+            vertx.close().await(30, TimeUnit.SECONDS);
         }
     }
 }

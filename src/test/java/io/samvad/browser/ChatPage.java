@@ -54,11 +54,11 @@ final class ChatPage implements AutoCloseable {
 
     /** Makes the page connect by WebSocket only, as its author would: with an option to {@code io}. */
     ChatPage byWebSocketOnly() {
-        page.route("**/chat.js", route -> {
+        page.route("**/chat/connection.js", route -> {
             String script = route.fetch().text();
             String changed = script.replace("io({", "io({ transports: [\"websocket\"],");
             if (changed.equals(script)) {
-                throw new AssertionError("chat.js connects in another way than the test expects");
+                throw new AssertionError("connection.js connects in another way than the test expects");
             }
             route.fulfill(
                     new Route.FulfillOptions().setContentType("text/javascript").setBody(changed));
@@ -76,10 +76,33 @@ final class ChatPage implements AutoCloseable {
         return this;
     }
 
-    /** Waits until the page shows this as its state. */
+    /** Waits until the page shows this as its state: "connecting", "connected", "waiting" or "offline". */
     void awaitState(String state) {
-        assertThat(page.locator("#state"))
-                .hasText(state, new LocatorAssertions.HasTextOptions().setTimeout(WAIT_MILLIS));
+        assertThat(page.locator("#app"))
+                .hasAttribute(
+                        "data-connection", state, new LocatorAssertions.HasAttributeOptions().setTimeout(WAIT_MILLIS));
+    }
+
+    /** Takes a nickname, as a person does in the settings. */
+    ChatPage as(String nick) {
+        assertThat(page.locator("#app")).hasAttribute("data-mode", "full");
+        page.locator("#me").click();
+        page.locator("#nick").fill(nick);
+        page.locator("#nick").press("Enter");
+        assertThat(page.locator("#me-name")).hasText(nick);
+        assertThat(page.locator("#dialog")).isHidden();
+        return this;
+    }
+
+    /** Something on the page. */
+    Locator at(String selector) {
+        return page.locator(selector);
+    }
+
+    /** Waits until nothing of what was written here waits for the server. */
+    void awaitAllSent() {
+        assertThat(page.locator("#messages .echo"))
+                .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(WAIT_MILLIS));
     }
 
     /** Types a message and sends it with the Enter key. */
@@ -98,13 +121,14 @@ final class ChatPage implements AutoCloseable {
         assertThat(messages()).hasCount(count, new LocatorAssertions.HasCountOptions().setTimeout(WAIT_MILLIS));
     }
 
+    /** Texts of the messages; those of the simple page have no parts. */
     Locator messages() {
-        return page.locator("#messages > li");
+        return page.locator("#messages .text, #messages > li:not([class])");
     }
 
     /** The transport that carries the connection now. */
     Object transport() {
-        return page.evaluate("socket.io.engine.transport.name");
+        return page.evaluate("samvad.socket.io.engine.transport.name");
     }
 
     /** The connections that the page has begun, in their order: "polling" for a request, "websocket" for a WebSocket. */

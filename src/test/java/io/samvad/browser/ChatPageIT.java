@@ -3,6 +3,7 @@ package io.samvad.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import io.samvad.testkit.PlainClient;
@@ -107,7 +108,7 @@ class ChatPageIT {
         try (ChatPage page = visitor().open(program.url())) {
             page.say(markup);
             page.awaitMessages(markup);
-            assertThat(page.messages().first().evaluate("item => item.children.length"))
+            assertThat(page.messages().first().evaluate("text => text.children.length"))
                     .isEqualTo(0);
             assertThat(page.page().title()).isEqualTo("Samvad chat");
             assertThat(page.complaints()).isEmpty();
@@ -132,7 +133,7 @@ class ChatPageIT {
             page.say("");
             page.say("   ");
             page.page().locator("#input").fill("by the button");
-            page.page().locator("button").click();
+            page.at("#send").click();
             page.awaitMessages("by the button");
         }
     }
@@ -145,7 +146,7 @@ class ChatPageIT {
             small.awaitMessageCount(1);
             assertThat(small.page().evaluate("document.documentElement.scrollWidth"))
                     .isEqualTo(360);
-            BoundingBox button = small.page().locator("button").boundingBox();
+            BoundingBox button = small.at("#send").boundingBox();
             assertThat(button.x + button.width).isLessThanOrEqualTo(360);
             assertThat(button.y + button.height).isLessThanOrEqualTo(640);
             assertThat(brightness(small)).isLessThan(60);
@@ -158,24 +159,34 @@ class ChatPageIT {
 
     /** Of the ground behind the messages, from 0 to 255. */
     private static int brightness(ChatPage page) {
-        return (int) page.page()
-                .evaluate("Math.max(...getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3))");
+        return (int)
+                page.page()
+                        .evaluate(
+                                "Math.max(...getComputedStyle(document.querySelector('.room')).backgroundColor.match(/\\d+/g).slice(0, 3))");
     }
 
     @Test
-    void aReaderWhoHasScrolledUpIsLeftInPeace() {
-        try (ChatPage page =
-                ChatPage.of(chromium.browser(), 360, 400, ColorScheme.LIGHT).open(program.url())) {
+    void aReaderWhoHasScrolledUpIsLeftInPeaceAndToldOfWhatIsNew() {
+        try (ChatPage page = ChatPage.of(chromium.browser(), 360, 400, ColorScheme.LIGHT)
+                        .open(program.url());
+                PlainClient other = PlainClient.connect(program.plainUrl())) {
             for (int i = 0; i < 30; i++) {
-                page.say("message " + i);
+                other.say("message " + i);
             }
             page.awaitMessageCount(30);
-            String fromEnd = "messages.scrollHeight - messages.scrollTop - messages.clientHeight";
-            assertThat(number(page, fromEnd)).isLessThan(12);
-            page.page().evaluate("messages.scrollTop = 0");
-            page.say("one more");
+            String fromEnd = "timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight";
+            page.page().waitForCondition(() -> number(page, fromEnd) < 12);
+            assertThat(page.at("#newer").isVisible()).isFalse();
+            page.page().evaluate("timeline.scrollTop = 0");
+            page.at("#newer").waitFor();
+            other.say("one more");
             page.awaitMessageCount(31);
-            assertThat(number(page, "messages.scrollTop")).isZero();
+            assertThat(number(page, "timeline.scrollTop")).isZero();
+            PlaywrightAssertions.assertThat(page.at("#newer")).hasText("1 new ↓");
+            page.at("#newer").click();
+            page.page().waitForCondition(() -> number(page, fromEnd) < 12);
+            PlaywrightAssertions.assertThat(page.at("#newer")).isHidden();
+            PlaywrightAssertions.assertThat(page.at(".divider")).hasText("New");
         }
     }
 
@@ -190,7 +201,8 @@ class ChatPageIT {
             page.say("before");
             page.awaitMessages("before");
             first.kill();
-            page.awaitState("reconnecting");
+            page.awaitState("waiting");
+            assertThat(page.at("#banner").innerText()).contains("Trying again in");
             try (Program second = Program.serve(first.port(), Map.of())) {
                 page.awaitState("connected");
                 page.say("after");

@@ -10,9 +10,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** A client of the chat that sees each packet: events in their order, and acknowledgements. */
 final class ChatClient implements AutoCloseable {
+    private static final Set<String> TOLD_AT_ANY_TIME = Set.of("presence", "typing");
+
     private final EngineClient wire;
     private final Deque<JsonArray> events = new ArrayDeque<>();
 
@@ -80,23 +84,27 @@ final class ChatClient implements AutoCloseable {
         wire.send("42" + new JsonArray().add("chat message").add(text).encode());
     }
 
-    /** The next event, its name first. */
+    /** The next event, its name first; but for who is there and types, which is told at any time: that stays. */
     JsonArray hear() {
-        return events.isEmpty() ? new JsonArray(wire.receiveMessage().substring(1)) : events.poll();
+        return hear(event -> !TOLD_AT_ANY_TIME.contains(event));
     }
 
     /** The next event of that name; others stay, to be heard later. */
     JsonArray hear(String event) {
+        return hear(event::equals);
+    }
+
+    private JsonArray hear(Predicate<String> wanted) {
         for (Iterator<JsonArray> heard = events.iterator(); heard.hasNext(); ) {
             JsonArray next = heard.next();
-            if (next.getString(0).equals(event)) {
+            if (wanted.test(next.getString(0))) {
                 heard.remove();
                 return next;
             }
         }
         while (true) {
             JsonArray next = new JsonArray(wire.receiveMessage().substring(1));
-            if (next.getString(0).equals(event)) {
+            if (wanted.test(next.getString(0))) {
                 return next;
             }
             events.add(next);

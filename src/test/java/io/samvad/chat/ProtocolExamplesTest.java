@@ -65,13 +65,27 @@ class ProtocolExamplesTest {
         }
     }
 
-    /** The next event of that name; of messages, the one that is shown. */
+    /** The next event of that name; of messages, the one that is shown, and of the presence, what names the same people. */
     private JsonArray hear(String who, JsonArray shown) {
         JsonArray heard;
         do {
             heard = clients.get(who).hear(shown.getString(0));
-        } while (shown.getString(0).equals("chat message") && heard.getLong(2) < shown.getLong(2));
+        } while (isEarlier(heard, shown));
         return heard;
+    }
+
+    private static boolean isEarlier(JsonArray heard, JsonArray shown) {
+        return switch (shown.getString(0)) {
+            case "chat message" -> heard.getLong(2) < shown.getLong(2);
+            case "presence" -> !nicks(heard).equals(nicks(shown));
+            default -> false;
+        };
+    }
+
+    private static List<String> nicks(JsonArray presence) {
+        return presence.getJsonObject(1).getJsonArray("came").stream()
+                .map(person -> ((JsonObject) person).getString("nick"))
+                .toList();
     }
 
     private static void compare(Object real, Object shown, String line) {

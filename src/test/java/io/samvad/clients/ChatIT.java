@@ -10,10 +10,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages of the tutorial, as the official JavaScript client runs them, at the program with a memory. */
+/** What the official JavaScript client does at the program with a memory: the pages of the tutorial, and people. */
 class ChatIT {
     /** For each of three ways to connect. */
     private static final int STAGES = 4;
+
+    private static final int THINGS_PEOPLE_DO = 10;
 
     @TempDir
     Path folder;
@@ -38,5 +40,13 @@ class ChatIT {
             plain.awaitHeard("from a plain WebSocket");
         }
         assertThat(folder.resolve("samvad.db")).isNotEmptyFile();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void twoPeopleWithThreeTabsDoWhatPeopleDo(int instances) {
+        try (Program program = serve(instances)) {
+            assertThat(NodeScript.run("people", program.url())).hasSize(THINGS_PEOPLE_DO);
+        }
     }
 }

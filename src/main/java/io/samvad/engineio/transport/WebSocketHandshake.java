@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
@@ -50,6 +51,17 @@ public final class WebSocketHandshake {
     };
 
     private static final String DECODER = "wsdecoder";
+
+    /** Looking it up for each handshake would cost a few objects and a lock in the list of providers. */
+    private static final FastThreadLocal<MessageDigest> SHA_1 = new FastThreadLocal<>() {
+        @Override
+        protected MessageDigest initialValue() throws NoSuchAlgorithmException {
+            return MessageDigest.getInstance("SHA-1");
+        }
+    };
+
+    /** The last one that was made: mostly all connections have the same. Immutable, so who sees it first does not matter. */
+    private static volatile WebSocketDecoderConfig lastConfig;
 
     private WebSocketHandshake() {}
 
@@ -173,12 +185,8 @@ public final class WebSocketHandshake {
     }
 
     private static String acceptOf(String key) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
-            return Base64.getEncoder().encodeToString(hash);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every Java has SHA-1", missing);
-        }
+        byte[] hash = SHA_1.get().digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
+        return Base64.getEncoder().encodeToString(hash);
     }
 
     /**
@@ -187,15 +195,7 @@ public final class WebSocketHandshake {
      */
     private static void install(
             ServerFrameChannel channel, ChannelPipeline pipeline, int maxMessageBytes, boolean compressed) {
-        WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
-                .expectMaskedFrames(true)
-                .allowMaskMismatch(false)
-                .allowExtensions(compressed)
-                .maxFramePayloadLength(maxMessageBytes)
-                .withUTF8Validator(false)
-                // It would close at once, with a frame that is not encoded. See ServerFrameChannel.closeFor.
-                .closeOnProtocolViolation(false)
-                .build();
+        WebSocketDecoderConfig config = config(maxMessageBytes, compressed);
         pipeline.addAfter(HTTP_DECODER, DECODER, new WebSocket13FrameDecoder(config));
         pipeline.addAfter(DECODER, "samvad", channel);
         channel.wire(pipeline.context(DECODER));
@@ -205,5 +205,22 @@ public final class WebSocketHandshake {
             }
         }
         pipeline.remove(HTTP_DECODER);
+    }
+
+    private static WebSocketDecoderConfig config(int maxMessageBytes, boolean compressed) {
+        WebSocketDecoderConfig last = lastConfig;
+        if (last == null || last.maxFramePayloadLength() != maxMessageBytes || last.allowExtensions() != compressed) {
+            last = WebSocketDecoderConfig.newBuilder()
+                    .expectMaskedFrames(true)
+                    .allowMaskMismatch(false)
+                    .allowExtensions(compressed)
+                    .maxFramePayloadLength(maxMessageBytes)
+                    .withUTF8Validator(false)
+                    // It would close at once, with a frame that is not encoded. See ServerFrameChannel.closeFor.
+                    .closeOnProtocolViolation(false)
+                    .build();
+            lastConfig = last;
+        }
+        return last;
     }
 }

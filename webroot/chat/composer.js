@@ -1,0 +1,183 @@
+// Where messages are written: drafts by room, the counter, editing, commands, and what is suggested while one types.
+
+import { Completions } from "./completions.js";
+import { byId } from "./dom.js";
+import { t } from "./i18n.js";
+import { memory } from "./memory.js";
+
+const NEAR_LIMIT = 200;
+const TYPING_MILLIS = 3000;
+
+export class Composer {
+  #session;
+  #input = byId("input");
+  #counter = byId("counter");
+  #editing = null;
+  #draftOf = null;
+  #typedAt = 0;
+  #completions;
+
+  /** @param onSent called when something was sent; onCommand(text) runs a command */
+  constructor(session, { onSent, onCommand, notice }) {
+    this.#session = session;
+    this.onSent = onSent;
+    this.onCommand = onCommand;
+    this.notice = notice;
+    this.#completions = new Completions(this.#input, session);
+    byId("composer").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+    this.#input.addEventListener("keydown", (event) => this.#key(event));
+    this.#input.addEventListener("input", () => this.#typed());
+    byId("cancel-edit").addEventListener("click", () => this.cancel());
+    session.addEventListener("opened", () => this.#recall());
+    session.addEventListener("welcome", () => this.#fit());
+    document.addEventListener("samvad-language", () => this.#fit());
+    this.#recall();
+  }
+
+  focus() {
+    this.#input.focus();
+  }
+
+  /** Puts the beginning of a command or a message there. */
+  begin(text) {
+    this.#input.value = text;
+    this.#typed();
+    this.focus();
+  }
+
+  #key(event) {
+    // Enter that ends the composition of a word, as in Hindi or Japanese, is not ours; older browsers say 229 instead.
+    if (event.isComposing || event.keyCode === 229) {
+      return;
+    }
+    if (this.#completions.key(event)) {
+      return;
+    }
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      this.submit();
+    } else if (event.key === "ArrowUp" && this.#input.value === "" && this.#editLast()) {
+      event.preventDefault();
+    } else if (event.key === "Escape" && this.#editing) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.cancel();
+    }
+  }
+
+  submit() {
+    const text = this.#input.value;
+    if (!text.trim() || this.#left() < 0) {
+      this.focus();
+      return;
+    }
+    if (this.#editing) {
+      this.#saveEdit(text);
+    } else if (this.#session.me && text.startsWith("/") && !text.startsWith("//")) {
+      this.onCommand(text);
+    } else if (this.#session.outbox.full) {
+      this.notice(t("full"));
+      return;
+    } else {
+      this.#session.outbox.add(this.#session.current.name, this.#session.me ? text.replace(/^\/\//, "/") : text);
+      this.#session.current.divider = 0;
+      this.onSent();
+    }
+    this.#typedAt = 0;
+    this.#input.value = "";
+    this.#typed();
+    this.focus();
+  }
+
+  async #saveEdit(text) {
+    const { room, seq } = this.#editing;
+    const before = this.#editing.text;
+    this.#stopEditing();
+    if (text !== before && !(await this.#session.ask("edit", { room, seq, text }))) {
+      this.begin(text);
+    }
+  }
+
+  #editLast() {
+    const last = this.#session.current.messages.findLast((message) => this.#session.isMine(message) && !message.deleted);
+    if (last && this.#session.me) {
+      this.edit(last);
+    }
+    return Boolean(last && this.#session.me);
+  }
+
+  edit(message) {
+    this.#editing = { room: message.room, seq: message.seq, text: message.text };
+    byId("editing").hidden = false;
+    this.#input.value = message.text;
+    this.#fit();
+    this.focus();
+    this.#input.setSelectionRange(message.text.length, message.text.length);
+  }
+
+  cancel() {
+    this.#stopEditing();
+    this.#recall();
+    this.focus();
+  }
+
+  #stopEditing() {
+    this.#editing = null;
+    byId("editing").hidden = true;
+  }
+
+  #typed() {
+    this.#fit();
+    this.#completions.suggest();
+    if (!this.#editing) {
+      this.#keepDraft();
+      this.#tellTyping();
+    }
+  }
+
+  #keepDraft() {
+    const key = `draft.${this.#draftOf}`;
+    if (this.#input.value) {
+      memory.set(key, this.#input.value);
+    } else {
+      memory.remove(key);
+    }
+  }
+
+  /** Back to what was written in this room before. */
+  #recall() {
+    this.#stopEditing();
+    this.#draftOf = this.#session.current.name;
+    this.#input.value = memory.get(`draft.${this.#draftOf}`) ?? "";
+    this.#completions.close();
+    this.#fit();
+  }
+
+  #tellTyping() {
+    const now = Date.now();
+    const typing = this.#input.value !== "" && !this.#input.value.startsWith("/");
+    const due = typing ? now - this.#typedAt > TYPING_MILLIS : this.#typedAt > 0;
+    if (due && this.#session.me && this.#session.connection.connected) {
+      this.#typedAt = typing ? now : 0;
+      this.#session.socket.volatile.emit("typing", { room: this.#draftOf, typing });
+    }
+  }
+
+  #left() {
+    return this.#session.limits.maxLength - this.#input.value.length;
+  }
+
+  #fit() {
+    // The height follows the text, up to what the style sheet allows.
+    this.#input.style.height = "auto";
+    this.#input.style.height = `${this.#input.scrollHeight}px`;
+    const left = this.#left();
+    this.#counter.hidden = left > NEAR_LIMIT;
+    this.#counter.textContent = left > NEAR_LIMIT ? "" : t(left < 0 ? "tooLong" : "charactersLeft", { count: Math.abs(left) });
+    this.#counter.classList.toggle("over", left < 0);
+    this.#input.setAttribute("aria-invalid", String(left < 0));
+  }
+}

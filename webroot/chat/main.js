@@ -1,0 +1,112 @@
+// Puts the parts of the page together. Read on with session.js, which knows what the server says, and timeline.js, which shows it.
+
+import { Composer } from "./composer.js";
+import { askToDelete, browseRooms, showKeys, showSettings } from "./dialogs.js";
+import { byId } from "./dom.js";
+import { t, translate } from "./i18n.js";
+import * as keys from "./keys.js";
+import { Notices, reason } from "./notices.js";
+import { Search } from "./search.js";
+import { Session } from "./session.js";
+import { Sidebar } from "./sidebar.js";
+import { Timeline } from "./timeline.js";
+
+translate();
+const session = new Session();
+const notices = new Notices(session);
+const timeline = new Timeline(session, {
+  react: ({ room, seq }, symbol, added) => session.ask("react", { room, seq, symbol, added }),
+  edit: (message) => composer.edit(message),
+  delete: (message) => askToDelete(message, () => session.ask("delete", { room: message.room, seq: message.seq })),
+  copy: (message) => copy(message.text),
+});
+const composer = new Composer(session, { onSent: () => timeline.toEnd(), onCommand: run, notice: (text) => notices.show(text) });
+const sidebar = new Sidebar(session, { onDirect: (person) => session.enter("direct", { person }) });
+const search = new Search(session, {
+  onChosen: async (room, seq) => {
+    await session.around(room, seq);
+    timeline.draw();
+    if (matchMedia("(max-width: 48rem)").matches) {
+      search.close(false);
+    }
+    timeline.show(seq);
+  },
+});
+
+byId("me").addEventListener("click", () => showSettings(session));
+byId("keys").addEventListener("click", () => showKeys(session));
+byId("browse").addEventListener("click", () => browseRooms(session));
+byId("leave").addEventListener("click", () => session.leave(session.current));
+keys.listen({ session, sidebar, search, timeline, composer, showKeys: () => showKeys(session) });
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    notices.show(t("copied"));
+  } catch {
+    // Not allowed, or not a page that came over TLS: it can be selected.
+  }
+}
+
+/** Runs a command; what the page has a place for goes there. */
+async function run(text) {
+  const [name, ...words] = text.slice(1).split(/\s+/);
+  if (name === "help") {
+    showKeys(session);
+    return;
+  }
+  if (name === "search" && words.length) {
+    search.search(words.join(" "));
+    return;
+  }
+  try {
+    const answer = await session.connection.request("command", { room: session.current.name, text });
+    if (answer.text && !["me", "msg"].includes(answer.command)) {
+      notices.show(answer.text, ["who", "rooms"].includes(answer.command));
+    }
+    if (["join", "create"].includes(answer.command) && answer.room) {
+      session.entered(answer);
+    }
+  } catch (error) {
+    notices.show(reason(error));
+    composer.begin(text);
+  }
+}
+
+// The address has the room: #kitchen.
+const hashOf = (name) => (name === "lobby" ? "" : `#${encodeURIComponent(name)}`);
+
+function follow() {
+  let name = "lobby";
+  try {
+    name = decodeURIComponent(location.hash.slice(1)) || "lobby";
+  } catch {
+    // Not a name of ours.
+  }
+  if (name === session.current.name) {
+    return;
+  }
+  if (session.rooms.has(name)) {
+    session.open(name);
+  } else if (session.me) {
+    session.enter("join", { room: name });
+  }
+}
+
+session.addEventListener("welcome", follow);
+session.addEventListener("opened", () => {
+  const wanted = hashOf(session.current.name);
+  if (location.hash !== wanted) {
+    history.pushState(null, "", wanted || location.pathname + location.search);
+  }
+});
+window.addEventListener("hashchange", follow);
+window.addEventListener("popstate", follow);
+
+// For the console of the browser.
+window.samvad = { socket: session.socket };
+document.dispatchEvent(new Event("samvad-started"));
+session.connection.tryNow();
+if (matchMedia("(hover: hover)").matches) {
+  composer.focus();
+}
