@@ -59,20 +59,20 @@ class ChatPeopleIT {
 
     @Test
     void commandsAreSeenAtOnceByWhoeverGivesThem() {
-        try (ChatPage tara = visitor("Tara", "lobby");
-                ChatPage leela = ChatPage.of(chromium.browser()).open(program.url())) {
-            leela.say("/nick Leela");
-            assertThat(leela.at("#me")).containsText("Leela");
-            leela.say("/create attic Old things");
-            assertThat(leela.at("#room-name")).hasText("#attic");
-            leela.say("/leave");
-            assertThat(leela.at("#room-name")).hasText("#lobby");
-            assertThat(leela.at("[data-room=attic]")).hasCount(0);
-            leela.say("/msg Tara for you alone");
-            leela.awaitMessages("for you alone");
-            assertThat(leela.at("#room-name")).containsText("Tara");
-            assertThat(tara.at("[data-room^='@'] .badge")).hasText("1");
-            assertThat(leela.complaints()).isEmpty();
+        try (ChatPage kavya = visitor("Kavya", "lobby");
+                ChatPage nisha = ChatPage.of(chromium.browser()).open(program.url())) {
+            nisha.say("/nick Nisha");
+            assertThat(nisha.at("#me")).containsText("Nisha");
+            nisha.say("/create cellar Old things");
+            assertThat(nisha.at("#room-name")).hasText("#cellar");
+            nisha.say("/leave");
+            assertThat(nisha.at("#room-name")).hasText("#lobby");
+            assertThat(nisha.at("[data-room=cellar]")).hasCount(0);
+            nisha.say("/msg Kavya for you alone");
+            nisha.awaitMessages("for you alone");
+            assertThat(nisha.at("#room-name")).containsText("Kavya");
+            assertThat(kavya.at("[data-room^='@'] .badge")).hasText("1");
+            assertThat(nisha.complaints()).isEmpty();
         }
     }
 
