@@ -64,9 +64,7 @@ async function run(text) {
     if (answer.text && !["me", "msg"].includes(answer.command)) {
       notices.show(answer.text, ["who", "rooms"].includes(answer.command));
     }
-    if (["join", "create"].includes(answer.command) && answer.room) {
-      session.entered(answer);
-    }
+    session.answered(answer);
   } catch (error) {
     notices.show(reason(error));
     composer.begin(text);

@@ -383,6 +383,17 @@ export class Session extends EventTarget {
     this.open(info.room);
   }
 
+  /** A command of this page was carried out, of which only other tabs are told. */
+  answered({ command, ...answer }) {
+    if (command === "nick") {
+      this.#renamed(answer);
+    } else if (command === "leave") {
+      this.#left(answer.room);
+    } else if (["join", "create", "msg"].includes(command)) {
+      this.entered(answer);
+    }
+  }
+
   async leave(room) {
     if (await this.ask("leave", { room: room.name })) {
       this.#left(room.name);

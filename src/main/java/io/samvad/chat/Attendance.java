@@ -38,7 +38,7 @@ final class Attendance implements Visits {
         if (Boolean.FALSE.equals(wanted.getValue("typing"))) {
             typing.ends(room, visitor.person());
         } else {
-            typing.begins(room, visitor.person());
+            typing.begins(room, visitor.person(), visitor.nick());
         }
         return Future.succeededFuture(new JsonObject());
     }

@@ -57,6 +57,7 @@ final class CatchUp {
         Position delivered = delivery.delivered();
         if (placed && last.equals(delivered)) {
             socket.join(room);
+            socket.leave(Names.way(room));
         } else if (delivered == null || placed && isAheadOf(delivered)) {
             delivery.readOn().onComplete(read -> run(), failure -> later());
         } else {

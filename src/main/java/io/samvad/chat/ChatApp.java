@@ -49,7 +49,7 @@ public final class ChatApp {
         new Nicknames(store, options, tabs).install(requests);
         new Attendance(presence, typing, System::currentTimeMillis).install(requests, visitors);
         new Commands(requests, options).install();
-        Welcome welcome = new Welcome(io.vertx(), store, options, visitors, infos, tabs);
+        Welcome welcome = new Welcome(io.vertx(), store, options, visitors, infos);
 
         io.use(visitors::admit);
         io.onConnection(socket -> {

@@ -164,7 +164,8 @@ final class Commands {
         }
         String nick = call.first().startsWith("@") ? call.first().substring(1) : call.first();
         return requests.ask(call.visitor, "direct", new JsonObject().put("nick", nick))
-                .compose(info -> say(call, info.getString(ROOM), call.rest(), false));
+                .compose(info -> say(call, info.getString(ROOM), call.rest(), false)
+                        .map(answer -> info.copy().mergeIn(answer)));
     }
 
     private Future<JsonObject> me(Call call) {

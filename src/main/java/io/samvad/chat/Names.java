@@ -16,6 +16,8 @@ final class Names {
     /** Begins the name of a direct room, which nobody gives, and of the Socket.IO room of a person's own sockets. */
     static final String DIRECT = "@";
 
+    private static final String WAY = DIRECT + ":";
+
     /** Joiners only where scripts of India need them: behind a mark and before a letter. */
     private static final String JOINER = "(?<=\\p{M})[\\u200c\\u200d](?=\\p{L})";
 
@@ -34,6 +36,15 @@ final class Names {
     /** The socket.io room with all sockets of a person; no room of the chat can have that name. */
     static String tabs(String person) {
         return DIRECT + person;
+    }
+
+    /** The socket.io room with those who are on the way into a room: what the room is told beside its log is for them too. */
+    static String way(String room) {
+        return WAY + room;
+    }
+
+    static boolean isWay(String room) {
+        return room.startsWith(WAY);
     }
 
     /** The name of a room as the store has it: names are the same whatever their case. Null when it is none. */

@@ -164,7 +164,7 @@ final class Rooms {
                         ? Refusal.invalid(failure.getMessage()).failed()
                         : Future.failedFuture(failure))
                 .compose(changed -> membership(visitor, room))
-                .onSuccess(info -> io.to(room)
+                .onSuccess(info -> io.to(room, Names.way(room))
                         .emit("room", new JsonObject().put("room", room).put("topic", topic)));
     }
 

@@ -81,7 +81,7 @@ final class Tabs {
     }
 
     /** Tells of a room and lets the visitor in, from the entry on that the information knows. */
-    void enter(Visitor visitor, JsonObject info) {
+    private void enter(Visitor visitor, JsonObject info) {
         String room = info.getString("room");
         if (!visitor.isIn(room)) {
             visitor.socket().emit("room", info);

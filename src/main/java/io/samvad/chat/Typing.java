@@ -3,7 +3,6 @@ package io.samvad.chat;
 import io.samvad.socketio.SocketIo;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -46,6 +45,7 @@ final class Typing {
     }
 
     private static final class Typist {
+        private String nick;
         private long until;
         private long toldAt;
     }
@@ -70,9 +70,13 @@ final class Typing {
         return this;
     }
 
-    /** Somebody on this instance types, or goes on. */
-    void begins(String room, String person) {
-        Typist typist = add(room, person);
+    /**
+     * Somebody on this instance types, or goes on.
+     *
+     * @param nick nickname, or null
+     */
+    void begins(String room, String person, String nick) {
+        Typist typist = add(room, person, nick);
         long now = clock.getAsLong();
         if (typist != null && now - typist.toldAt >= REPEAT) {
             typist.toldAt = now;
@@ -91,7 +95,7 @@ final class Typing {
         untold.computeIfAbsent(room, first -> new LinkedHashMap<>()).put(person, types);
     }
 
-    private Typist add(String room, String person) {
+    private Typist add(String room, String person, String nick) {
         Room place = rooms.computeIfAbsent(room, first -> new Room());
         if (place.typists.size() >= MAX_TYPISTS && !place.typists.containsKey(person)) {
             return null;
@@ -102,7 +106,16 @@ final class Typing {
             typist.toldAt = now - REPEAT;
         }
         typist.until = now + EXPIRY;
+        typist.nick = nick;
         return typist;
+    }
+
+    /** As the presence knows it, or, as that may be behind, as it was told with the typing. */
+    private String nick(String room, String person) {
+        String known = presence.nick(person);
+        Room place = rooms.get(room);
+        Typist typist = place == null ? null : place.typists.get(person);
+        return known != null || typist == null ? known : typist.nick;
     }
 
     private boolean remove(String room, String person) {
@@ -110,9 +123,9 @@ final class Typing {
         return place != null && place.typists.remove(person) != null;
     }
 
-    /** Of how many rooms something is kept, for a test that it becomes nothing. */
+    /** How much is kept, for a test that it becomes nothing. */
     int size() {
-        return rooms.size() + untold.size();
+        return rooms.values().stream().mapToInt(room -> 1 + room.typists.size()).sum() + untold.size();
     }
 
     /** Does what is due: forgets who stopped, and tells the other instances and the sockets here. */
@@ -121,7 +134,7 @@ final class Typing {
         if (!untold.isEmpty()) {
             JsonArray news = new JsonArray();
             untold.forEach((room, people) -> people.forEach((person, types) ->
-                    news.add(new JsonArray().add(room).add(person).add(types))));
+                    news.add(new JsonArray().add(room).add(person).add(types).add(nick(room, person)))));
             untold.clear();
             io.serverSideEmit(BETWEEN, news);
         }
@@ -130,7 +143,7 @@ final class Typing {
             Room room = next.getValue();
             room.typists.values().removeIf(typist -> now >= typist.until);
             tell(next.getKey(), room, now);
-            if (room.typists.isEmpty() && room.shown.isEmpty()) {
+            if (room.typists.isEmpty() && room.shown.isEmpty() && now - room.shownAt >= GAP) {
                 each.remove();
             }
         }
@@ -147,7 +160,7 @@ final class Typing {
         room.shownAt = now;
         if (presence.audience(name) > 0) {
             JsonArray people = new JsonArray();
-            new ArrayList<>(types).forEach(person -> people.add(Wire.person(person, presence.nick(person))));
+            types.forEach(person -> people.add(Wire.person(person, nick(name, person))));
             JsonObject told = new JsonObject().put("room", name).put("people", people);
             if (people.isEmpty()) {
                 io.local().to(name).emit(TYPING, told);
@@ -162,7 +175,7 @@ final class Typing {
         for (Object one : news) {
             JsonArray told = (JsonArray) one;
             if (told.getBoolean(2)) {
-                add(told.getString(0), told.getString(1));
+                add(told.getString(0), told.getString(1), told.getString(3));
             } else {
                 remove(told.getString(0), told.getString(1));
             }

@@ -86,6 +86,9 @@ final class Visitors {
         Delivery delivery = deliveries.enter(room);
         CatchUp way = new CatchUp(vertx, store, delivery, options, room, visitor, last);
         visitor.enter(room, way);
+        if (last != null) {
+            visitor.socket().join(Names.way(room));
+        }
         hooks.forEach(hook -> hook.entered(visitor, room));
         way.run();
     }
@@ -97,6 +100,7 @@ final class Visitors {
         }
         visitor.leave(room);
         visitor.socket().leave(room);
+        visitor.socket().leave(Names.way(room));
         deliveries.leave(room);
         hooks.forEach(hook -> hook.left(visitor, room));
     }

@@ -22,15 +22,13 @@ final class Welcome {
     private final ChatOptions options;
     private final Visitors visitors;
     private final RoomInfos infos;
-    private final Tabs tabs;
 
-    Welcome(Vertx vertx, HistoryStore store, ChatOptions options, Visitors visitors, RoomInfos infos, Tabs tabs) {
+    Welcome(Vertx vertx, HistoryStore store, ChatOptions options, Visitors visitors, RoomInfos infos) {
         this.vertx = vertx;
         this.store = store;
         this.options = options;
         this.visitors = visitors;
         this.infos = infos;
-        this.tabs = tabs;
     }
 
     /** Somebody has come. */
@@ -41,7 +39,8 @@ final class Welcome {
         }
         visitors.arrived(visitor, null);
         // A recovered socket is in the room as before, and what it missed was sent to it.
-        Position last = visitor.socket().recovered()
+        Set<String> in = visitor.socket().recovered() ? visitor.socket().rooms() : Set.of();
+        Position last = in.contains(ChatApp.LOBBY)
                 ? null
                 : Wire.place(visitor.socket().handshake().auth(), "serverOffset");
         visitors.enter(visitor, ChatApp.LOBBY, last);
@@ -126,15 +125,21 @@ final class Welcome {
 
     /** A recovered socket is in its rooms, unless the person has joined or left some meanwhile. */
     private void goOn(Visitor visitor, JsonArray rooms) {
-        Set<String> in = new TreeSet<>(visitor.socket().rooms());
-        in.remove(visitor.socket().id());
-        in.remove(Names.tabs(visitor.person()));
+        Set<String> in = new TreeSet<>();
+        for (String room : visitor.socket().rooms()) {
+            if (Names.isWay(room)) {
+                visitor.socket().leave(room);
+            } else if (Names.room(room) != null && !room.equals(visitor.socket().id())) {
+                in.add(room);
+            }
+        }
         for (int i = 0; i < rooms.size(); i++) {
             JsonObject info = rooms.getJsonObject(i);
             if (in.remove(info.getString("room"))) {
                 visitors.enter(visitor, info.getString("room"), null);
             } else {
-                tabs.enter(visitor, info);
+                visitor.socket().emit("room", info);
+                visitors.enter(visitor, info.getString("room"), last(visitor, info));
             }
         }
         for (String room : in) {

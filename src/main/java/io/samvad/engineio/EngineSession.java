@@ -56,10 +56,9 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
     private Transport transport;
     private Upgrade upgrade;
     private LinkReceiver receiver;
+    private boolean upgraded;
     /** Whether the peer is late when the deadline passes: with its answer to a ping, or with its own ping. */
     private boolean peerIsDue;
-
-    private boolean upgraded;
 
     EngineSession(EngineServer server, String sid, Peer peer, ProtocolVersion protocol) {
         this.server = server;

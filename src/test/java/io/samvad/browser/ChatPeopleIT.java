@@ -58,6 +58,25 @@ class ChatPeopleIT {
     }
 
     @Test
+    void commandsAreSeenAtOnceByWhoeverGivesThem() {
+        try (ChatPage tara = visitor("Tara", "lobby");
+                ChatPage leela = ChatPage.of(chromium.browser()).open(program.url())) {
+            leela.say("/nick Leela");
+            assertThat(leela.at("#me")).containsText("Leela");
+            leela.say("/create attic Old things");
+            assertThat(leela.at("#room-name")).hasText("#attic");
+            leela.say("/leave");
+            assertThat(leela.at("#room-name")).hasText("#lobby");
+            assertThat(leela.at("[data-room=attic]")).hasCount(0);
+            leela.say("/msg Tara for you alone");
+            leela.awaitMessages("for you alone");
+            assertThat(leela.at("#room-name")).containsText("Tara");
+            assertThat(tara.at("[data-room^='@'] .badge")).hasText("1");
+            assertThat(leela.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void aMentionInAnotherRoomIsCountedAndSeenThereBehindALine() {
         try (ChatPage asha = person("Asha", "garden");
                 ChatPage ravi = visitor("Ravi", "garden")) {

@@ -67,11 +67,47 @@ class ChatNodesTest {
             for (ChatClient client : clients) {
                 assertThat(client.numbersUntil(total)).isEqualTo(all);
             }
+            twoPeopleTalkInARoomOfTheirOwn(servers, clients);
         } finally {
             clients.forEach(ChatClient::close);
             servers.forEach(Instances::closeServed);
             stores.forEach(store -> Instances.await(store.close()));
             servers.forEach(Instances::close);
+        }
+    }
+
+    /** Each of them with a tab on each node. */
+    private static void twoPeopleTalkInARoomOfTheirOwn(List<Instances<SocketIo>> servers, List<ChatClient> clients) {
+        List<ChatClient> tabs = new ArrayList<>();
+        for (String nick : List.of("Anna", "Boris")) {
+            for (Instances<SocketIo> server : servers) {
+                ChatClient tab =
+                        new ChatClient(server.port(), ChatClient.person(nick).put("nick", nick));
+                clients.add(tab);
+                tabs.add(tab);
+                assertThat(tab.told("welcome").getJsonObject("me").getString("nick"))
+                        .isEqualTo(nick);
+            }
+        }
+        String room =
+                tabs.get(0).get("direct", new JsonObject().put("nick", "Boris")).getString("room");
+        for (ChatClient tab : tabs.subList(1, 4)) {
+            assertThat(tab.told("room").getString("room")).isEqualTo(room);
+        }
+        JsonObject there = new JsonObject().put("room", room);
+        for (int i = 0; i < ROUNDS; i++) {
+            for (ChatClient tab : tabs) {
+                tab.get("chat message", "round " + i, tabs.indexOf(tab) + "-" + i, there);
+            }
+        }
+        tabs.get(3).get("react", there.copy().put("seq", 1).put("symbol", "+"));
+        tabs.get(0).get("edit", there.copy().put("seq", 1).put("text", "changed"));
+        long total = (long) ROUNDS * tabs.size();
+        for (ChatClient tab : tabs) {
+            assertThat(tab.numbersUntil(total))
+                    .isEqualTo(LongStream.rangeClosed(1, total).boxed().toList());
+            assertThat(tab.told("reacted").getLong("seq")).isEqualTo(total + 1);
+            assertThat(tab.told("edited").getString("text")).isEqualTo("changed");
         }
     }
 }

@@ -39,6 +39,8 @@ class NamespacesTest {
 
     private void start(int instances, SocketIoOptions options, Consumer<SocketIo> setUp) {
         servers = Instances.socketIo(instances, options, setUp);
+        // Whoever is asked too early is not asked: instances find each other in the turns behind their start.
+        await().until(() -> servers.sum(io -> io.of("/").serverCount()) == instances * instances);
     }
 
     private CompletableFuture<String> connect(String namespace) {
