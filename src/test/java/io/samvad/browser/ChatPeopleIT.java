@@ -63,11 +63,11 @@ class ChatPeopleIT {
                 ChatPage nisha = ChatPage.of(chromium.browser()).open(program.url())) {
             nisha.say("/nick Nisha");
             assertThat(nisha.at("#me")).containsText("Nisha");
-            nisha.say("/create cellar Old things");
-            assertThat(nisha.at("#room-name")).hasText("#cellar");
+            nisha.say("/create by-command Old things");
+            assertThat(nisha.at("#room-name")).hasText("#by-command");
             nisha.say("/leave");
             assertThat(nisha.at("#room-name")).hasText("#lobby");
-            assertThat(nisha.at("[data-room=cellar]")).hasCount(0);
+            assertThat(nisha.at("[data-room=by-command]")).hasCount(0);
             nisha.say("/msg Kavya for you alone");
             nisha.awaitMessages("for you alone");
             assertThat(nisha.at("#room-name")).containsText("Kavya");

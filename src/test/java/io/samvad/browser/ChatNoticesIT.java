@@ -1,0 +1,133 @@
+package io.samvad.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import io.samvad.testkit.Program;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the page tells beside the conversation: who types, what was missed, mentions while one looks elsewhere. */
+class ChatNoticesIT {
+    private static final int MISSED_AT_MOST = 3;
+
+    /** Remembers the headings of notifications, which the browser shows all the same. */
+    private static final String LISTEN = "window.told = [];"
+            + "window.Notification = class extends Notification {"
+            + "  constructor(heading, options) { super(heading, options); window.told.push(heading); }"
+            + "};";
+
+    @TempDir
+    static Path folder;
+
+    private static Program program;
+    private static Chromium chromium;
+
+    @BeforeAll
+    static void start() {
+        program = Program.serve(
+                0,
+                Map.of(
+                        "SAMVAD_CHAT_HISTORY_STORE",
+                        "sqlite",
+                        "SAMVAD_CHAT_HISTORY_FILE",
+                        folder.resolve("samvad.db").toString(),
+                        "SAMVAD_CHAT_HISTORY_MAX_MISSED",
+                        "" + MISSED_AT_MOST));
+        chromium = Chromium.launch();
+    }
+
+    @AfterAll
+    static void stop() {
+        chromium.close();
+        program.close();
+    }
+
+    private static ChatPage person(String nick) {
+        return ChatPage.of(chromium.browser()).open(program.url()).as(nick);
+    }
+
+    @Test
+    void whoTypesIsToldUntilTheyHaveSaidIt() {
+        try (ChatPage asha = person("Asha");
+                ChatPage ravi = person("Ravi")) {
+            asha.at("#input").pressSequentially("Has anybody");
+            assertThat(ravi.at("#typing")).containsText("Asha");
+            assertThat(asha.at("#typing")).isEmpty();
+            asha.at("#input").press("Enter");
+            assertThat(ravi.messages().last()).hasText("Has anybody");
+            assertThat(ravi.at("#typing")).isEmpty();
+        }
+    }
+
+    @Test
+    void mentionsAreNotifiedOnceThatWasAskedForWithAClick() {
+        try (ChatPage uma = person("Uma");
+                ChatPage dev = person("Dev")) {
+            BrowserContext browser = uma.page().context();
+            browser.grantPermissions(List.of("notifications"));
+            uma.page().addInitScript(LISTEN);
+            uma.page().reload();
+            uma.awaitState("connected");
+            assertThat(uma.at("#me-name")).hasText("Uma");
+            dev.say("@Uma not yet");
+            assertThat(uma.messages().last()).hasText("@Uma not yet");
+            uma.at("#me").click();
+            uma.at("#notify").check();
+            assertThat(uma.at("#dialog [role=status]")).not().isEmpty();
+            uma.page().keyboard().press("Escape");
+            // Somewhere else on the page: another room.
+            uma.say("/create elsewhere");
+            assertThat(uma.at("#room-name")).hasText("#elsewhere");
+            dev.say("nobody in particular");
+            dev.say("@Uma but now");
+            uma.page().waitForFunction("told.length > 0");
+            assertThat(uma.page().evaluate("told")).asList().singleElement().asString().contains("Dev");
+        }
+    }
+
+    @Test
+    void whoHasMissedTooMuchIsToldAndSeesTheHistoryThatThereIs() {
+        try (ChatPage away = person("Tara");
+                ChatPage here = person("Meera")) {
+            away.say("before");
+            assertThat(here.messages().last()).hasText("before");
+            away.page().context().setOffline(true);
+            away.page().evaluate("samvad.socket.io.engine.close()");
+            away.page().waitForFunction("!samvad.socket.connected");
+            for (int i = 0; i <= MISSED_AT_MOST; i++) {
+                here.say("missed " + i);
+            }
+            assertThat(here.messages().last()).hasText("missed " + MISSED_AT_MOST);
+            here.awaitAllSent();
+            away.page().context().setOffline(false);
+            away.awaitState("connected");
+            assertThat(away.at("#notices")).containsText("too much was missed");
+            assertThat(away.messages().filter(new com.microsoft.playwright.Locator.FilterOptions()
+                            .setHasText(Pattern.compile("^missed "))))
+                    .hasCount(MISSED_AT_MOST + 1);
+            assertThat(away.messages().last()).hasText("missed " + MISSED_AT_MOST);
+        }
+    }
+
+    @Test
+    void nothingMovesForWhoDoesNotWantThat() {
+        try (ChatPage page = ChatPage.of(chromium.browser(), 360, 740, ColorScheme.LIGHT)) {
+            page.open(program.url());
+            String moves = "getComputedStyle(document.querySelector('#sidebar')).transitionDuration";
+            assertThat(page.page().evaluate(moves)).asString().isNotEqualTo("0s");
+            page.page().emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+            assertThat(page.page().evaluate(moves)).asString().matches("0s(, 0s)*");
+        }
+    }
+}
