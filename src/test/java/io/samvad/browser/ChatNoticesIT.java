@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -92,7 +93,10 @@ class ChatNoticesIT {
             dev.say("nobody in particular");
             dev.say("@Uma but now");
             uma.page().waitForFunction("told.length > 0");
-            assertThat(uma.page().evaluate("told")).asList().singleElement().asString().contains("Dev");
+            assertThat((List<?>) uma.page().evaluate("told"))
+                    .singleElement()
+                    .asString()
+                    .contains("Dev");
         }
     }
 
@@ -113,8 +117,7 @@ class ChatNoticesIT {
             away.page().context().setOffline(false);
             away.awaitState("connected");
             assertThat(away.at("#notices")).containsText("too much was missed");
-            assertThat(away.messages().filter(new com.microsoft.playwright.Locator.FilterOptions()
-                            .setHasText(Pattern.compile("^missed "))))
+            assertThat(away.messages().filter(new Locator.FilterOptions().setHasText(Pattern.compile("^missed "))))
                     .hasCount(MISSED_AT_MOST + 1);
             assertThat(away.messages().last()).hasText("missed " + MISSED_AT_MOST);
         }
