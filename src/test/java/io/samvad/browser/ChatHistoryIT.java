@@ -127,6 +127,8 @@ class ChatHistoryIT {
     void whatIsTooLongIsToldBeforeItIsSent() {
         try (Program program = serveWith("SAMVAD_CHAT_MAX_LENGTH", "3");
                 ChatPage page = visitor().open(program.url())) {
+            // The welcome, which comes behind the connection, has the limit.
+            PlaywrightAssertions.assertThat(page.at("#app")).hasAttribute("data-mode", "full");
             page.say("abcd");
             PlaywrightAssertions.assertThat(page.at("#counter")).hasText("1 character too long");
             page.say("abc");
