@@ -8,8 +8,8 @@ import io.samvad.socketio.Socket;
 import io.vertx.core.Vertx;
 
 /**
- * The way of one visitor into a room: brings the socket to where the delivery of its instance is, and lets it into the room in that very turn of the event loop:
- * so nothing comes twice at the seam, and nothing is missing.
+ * The way of one visitor into a room: brings the socket to where the delivery of its instance is, and lets it into the room in
+ * that very turn of the event loop: so nothing comes twice at the seam, and nothing is missing.
  */
 final class CatchUp {
     private static final int BATCH = 200;
