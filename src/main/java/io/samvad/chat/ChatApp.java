@@ -46,10 +46,11 @@ public final class ChatApp {
         new Sending(store, deliveries, visitors, options).install(requests);
         new Lookup(store, tabs).install(requests);
         new Rooms(io, store, options, visitors, infos, tabs).install(requests);
-        new Nicknames(store, options, tabs).install(requests);
-        new Attendance(presence, typing, System::currentTimeMillis).install(requests, visitors);
+        Nicknames nicknames = new Nicknames(io.vertx(), store, options, tabs);
+        nicknames.install(requests);
+        new Attendance(presence, typing).install(requests, visitors);
         new Commands(requests, options).install();
-        Welcome welcome = new Welcome(io.vertx(), store, options, visitors, infos);
+        Welcome welcome = new Welcome(io.vertx(), store, options, nicknames, visitors, infos);
 
         io.use(visitors::admit);
         io.onConnection(socket -> {

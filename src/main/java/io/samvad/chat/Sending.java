@@ -88,7 +88,8 @@ final class Sending {
     }
 
     private static Author author(Visitor visitor) {
-        return new Author(visitor.person(), visitor.nick() == null ? "" : visitor.nick());
+        String name = visitor.nick().name();
+        return new Author(visitor.person(), name == null ? "" : name);
     }
 
     // ---------------------------------------------------------------- mentions

@@ -91,12 +91,13 @@ final class Share {
 
     // ---------------------------------------------------------------- as instances tell each other
 
-    /** A person as they are now: id, nickname, since when, and their rooms. */
+    /** A person as they are now: id, nickname, its version, and their rooms. */
     JsonArray entry(String person) {
+        Nick nick = roster.nick(person);
         return new JsonArray()
                 .add(person)
-                .add(roster.nick(person))
-                .add(roster.since(person))
+                .add(nick.name())
+                .add(nick.version())
                 .add(new JsonArray(List.copyOf(rooms(person))));
     }
 
@@ -106,7 +107,7 @@ final class Share {
         Set<String> now = new HashSet<>();
         entry.getJsonArray(3).forEach(room -> now.add((String) room));
         set(person, now);
-        roster.name(person, entry.getString(1), entry.getLong(2));
+        roster.name(person, new Nick(entry.getString(1), entry.getLong(2)));
     }
 
     /** Numbers of guests as another instance tells of them. */

@@ -69,7 +69,7 @@ final class Visitors {
     }
 
     /** It is known who this is; the rooms come next. */
-    void arrived(Visitor visitor, String nick) {
+    void arrived(Visitor visitor, Nick nick) {
         visitor.nick(nick);
         hooks.forEach(hook -> hook.arrived(visitor));
     }
@@ -105,10 +105,14 @@ final class Visitors {
         hooks.forEach(hook -> hook.left(visitor, room));
     }
 
-    /** A visitor's person has another nickname. */
-    void rename(Visitor visitor, String nick) {
+    /** A visitor's person has another nickname; whether that is newer than what was known. */
+    boolean rename(Visitor visitor, Nick nick) {
+        if (!nick.isNewerThan(visitor.nick())) {
+            return false;
+        }
         visitor.nick(nick);
         hooks.forEach(hook -> hook.renamed(visitor));
+        return true;
     }
 
     /** A visitor's message is committed. */

@@ -47,7 +47,7 @@ class NeighboursTest {
         hear("a", 7);
         assertThat(asked).hasSize(1);
         assertThat(roster.count("lobby")).isEqualTo(1);
-        assertThat(roster.nick("p1")).isEqualTo("nick of p1");
+        assertThat(roster.nick("p1")).isEqualTo(new Nick("nick of p1", 1));
         hear(change("a", 8, entry("p1", "tea"), entry("p2", "lobby")));
         assertThat(roster.has("lobby", "p1")).isFalse();
         assertThat(roster.has("lobby", "p2")).isTrue();

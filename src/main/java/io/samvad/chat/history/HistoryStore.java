@@ -124,10 +124,12 @@ public interface HistoryStore {
     /**
      * Gives a person a nickname and remembers that they are here. Names are the same whatever their case.
      *
+     * <p>The {@link Person#version} is raised in the transaction that changes a name, also that of who loses one.
+     *
      * @param idle whose owner was not seen for so long loses the name
      * @return fails with {@code CONFLICT} when it is another's
      */
-    Future<Person> claim(String person, String name, Duration idle);
+    Future<Claim> claim(String person, String name, Duration idle);
 
     /** Somebody who once claimed a name; fails with {@code NOT_FOUND}. Remembers that they are here. */
     Future<Person> greet(String person);

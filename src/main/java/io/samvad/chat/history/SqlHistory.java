@@ -144,7 +144,7 @@ final class SqlHistory implements HistoryStore {
     }
 
     @Override
-    public Future<Person> claim(String person, String name, Duration idle) {
+    public Future<Claim> claim(String person, String name, Duration idle) {
         Objects.requireNonNull(person, "person");
         Limits.storable(name, "name");
         return database.write(session -> people.claim(session, person, name, idle));

@@ -524,8 +524,8 @@ abstract class HistoryStoreContract {
     @Test
     void severalPeopleAreFoundTogetherByIdentityOrAsMembersByName() {
         Duration idle = Duration.ofDays(30);
-        Person anna = done(store.claim("anna", "Anna", idle));
-        Person boris = done(store.claim("boris", "Boris", idle));
+        Person anna = done(store.claim("anna", "Anna", idle)).person();
+        Person boris = done(store.claim("boris", "Boris", idle)).person();
         assertThat(done(store.people(List.of("anna", "boris", "clara")))).containsExactlyInAnyOrder(anna, boris);
         done(store.join(LOBBY, "boris"));
         assertThat(done(store.members(LOBBY, List.of("ANNA", "BORIS", "nobody"))))
@@ -551,12 +551,13 @@ abstract class HistoryStoreContract {
     @Test
     void aNameHasOneOwner() {
         Duration idle = Duration.ofDays(30);
-        assertThat(done(store.claim("anna", "Anna", idle))).isEqualTo(new Person("anna", "Anna", clock.instant()));
+        Person anna = new Person("anna", "Anna", 1, clock.instant());
+        assertThat(done(store.claim("anna", "Anna", idle))).isEqualTo(new Claim(anna, Optional.empty()));
         refused(Code.CONFLICT, store.claim("boris", "ANNA", idle));
-        assertThat(done(store.claim("anna", "ANNA", idle)).name()).isEqualTo("ANNA");
+        assertThat(done(store.claim("anna", "ANNA", idle)).person().name()).isEqualTo("ANNA");
         assertThat(done(store.named("anna")).name()).isEqualTo("ANNA");
         done(store.claim("anna", "Anna B", idle));
-        assertThat(done(store.claim("boris", "Anna", idle)).name()).isEqualTo("Anna");
+        assertThat(done(store.claim("boris", "Anna", idle)).person().name()).isEqualTo("Anna");
         refused(Code.NOT_FOUND, store.named("nobody"));
     }
 
@@ -565,14 +566,39 @@ abstract class HistoryStoreContract {
         Duration idle = Duration.ofDays(30);
         done(store.claim("anna", "Anna", idle));
         clock.pass(Duration.ofDays(20));
-        assertThat(done(store.greet("anna"))).isEqualTo(new Person("anna", "Anna", clock.instant()));
+        assertThat(done(store.greet("anna"))).isEqualTo(new Person("anna", "Anna", 1, clock.instant()));
         clock.pass(Duration.ofDays(20));
         refused(Code.CONFLICT, store.claim("boris", "Anna", idle));
         clock.pass(Duration.ofDays(20));
-        done(store.claim("boris", "Anna", idle));
+        Person loser = new Person("anna", null, 2, clock.instant().minus(Duration.ofDays(40)));
+        Person boris = new Person("boris", "Anna", 1, clock.instant());
+        assertThat(done(store.claim("boris", "Anna", idle))).isEqualTo(new Claim(boris, Optional.of(loser)));
         assertThat(done(store.named("Anna")).id()).isEqualTo("boris");
         assertThat(done(store.greet("anna")).name()).isNull();
         refused(Code.NOT_FOUND, store.greet("nobody"));
+    }
+
+    @Test
+    void eachChangeOfANameHasTheNextVersionWhoeverMakesIt() {
+        Duration idle = Duration.ofDays(30);
+        HistoryStore second = another();
+        List<Future<Claim>> claims = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            claims.add((i % 2 == 0 ? store : second).claim("anna", "Anna " + i, idle));
+        }
+        List<Person> given = claims.stream().map(claim -> done(claim).person()).toList();
+        assertThat(given)
+                .extracting(Person::version)
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, 20).boxed().toList());
+        Person last = done(store.greet("anna"));
+        assertThat(given).contains(last);
+        assertThat(last.version()).isEqualTo(20);
+        // The same name again is no change, and who asks for another's gets none.
+        assertThat(done(store.claim("anna", last.name(), idle)).person()).isEqualTo(last);
+        done(store.claim("boris", "Boris", idle));
+        refused(Code.CONFLICT, store.claim("anna", "boris", idle));
+        assertThat(done(store.people(List.of("anna")))).containsExactly(last);
     }
 
     @Test
