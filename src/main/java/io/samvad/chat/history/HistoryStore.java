@@ -30,10 +30,12 @@ public interface HistoryStore {
      * Gives one's own message another text.
      *
      * @param person who asks, by identity
+     * @param mentions whom the new text mentions, by identity, instead of whom the old one did; who is new among them has an
+     *     unread mention from this entry on
      * @return {@code repeated} when it has that text. Fails with {@code NOT_FOUND}, also for a deleted message, {@code
      *     NOT_YOURS}, {@code TOO_LARGE}.
      */
-    Future<Receipt> edit(String room, long seq, String person, String text);
+    Future<Receipt> edit(String room, long seq, String person, String text, List<String> mentions);
 
     /**
      * Takes one's own message back: its text is removed from the store, its place in the log remains.

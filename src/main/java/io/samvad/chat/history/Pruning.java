@@ -82,7 +82,7 @@ final class Pruning {
                 .compose(moved -> session.query(
                         "delete from reaction where room = $1 and seq between $2 and $3", room, first, last))
                 .compose(bare -> session.query(
-                        "delete from mention where room = $1 and seq between $2 and $3", room, first, last))
+                        "delete from mention where room = $1 and message between $2 and $3", room, first, last))
                 .compose(quiet -> session.query(
                         "delete from entry where room = $1 and seq between $2 and $3", room, first, last));
     }

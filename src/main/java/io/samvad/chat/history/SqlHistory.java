@@ -1,6 +1,7 @@
 package io.samvad.chat.history;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -43,15 +44,16 @@ final class SqlHistory implements HistoryStore {
     }
 
     @Override
-    public Future<Receipt> edit(String room, long seq, String person, String text) {
+    public Future<Receipt> edit(String room, long seq, String person, String text, List<String> mentions) {
         Limits.storable(text, "text");
         Objects.requireNonNull(person, "person");
         try {
             Limits.fitting(text);
+            Limits.fitting(new JsonArray(mentions).encode());
         } catch (StoreException tooLarge) {
             return Future.failedFuture(tooLarge);
         }
-        return database.write(session -> log.edit(session, room, seq, person, text));
+        return database.write(session -> log.edit(session, room, seq, person, text, mentions));
     }
 
     @Override
