@@ -37,9 +37,9 @@ public final class ChatApp {
         long timer = io.vertx().setPeriodic(options.getCheckInterval(), check -> deliveries.check());
         io.onClose(closing -> io.vertx().cancelTimer(timer));
 
-        Visitors visitors = new Visitors(io.vertx(), store, options, deliveries);
-        Tabs tabs = new Tabs(io, visitors);
         Presence presence = new Presence(io, Presence.Pace.USUAL, Presence::now).install();
+        Visitors visitors = new Visitors(io.vertx(), store, options, deliveries, presence::socketsElsewhere);
+        Tabs tabs = new Tabs(io, visitors);
         Typing typing = new Typing(io, presence, Presence::now).install();
         RoomInfos infos = new RoomInfos(store, presence::count);
         Requests requests = new Requests(options.getStoreTimeout());

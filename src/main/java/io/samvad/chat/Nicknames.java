@@ -1,14 +1,16 @@
 package io.samvad.chat;
 
 import io.samvad.chat.history.HistoryStore;
+import io.samvad.chat.history.Quota;
 import io.samvad.chat.history.StoreException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 
 /** Gives people their nicknames. */
 final class Nicknames {
-    private static final int TEN_MINUTES = 600;
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
     private final Vertx vertx;
     private final HistoryStore store;
@@ -38,11 +40,7 @@ final class Nicknames {
         if (nick.equals(visitor.nick().name())) {
             return Future.succeededFuture(Wire.person(visitor.person(), nick));
         }
-        long wait = changes.take(visitor.person());
-        if (wait > 0) {
-            return Refusal.tooFast("nicknames", wait).failed();
-        }
-        return give(visitor, nick)
+        return give(visitor, nick, changes)
                 .recover(failure -> isTaken(failure)
                         ? new Refusal("taken", "somebody else has the nickname " + nick, 0).failed()
                         : Future.failedFuture(failure))
@@ -59,9 +57,14 @@ final class Nicknames {
         return Wire.person(visitor.person(), nick.name());
     }
 
-    /** Gives a visitor a nickname and tells all tabs, also those of who loses it thereby; fails when it is another's. */
+    /** Fulfils the wish of a visitor who has no nickname; fails when it is another's. */
     Future<Nick> give(Visitor visitor, String name) {
-        return store.claim(visitor.person(), name, options.getNickIdle()).map(claim -> {
+        return give(visitor, name, Quota.NONE);
+    }
+
+    /** Gives a visitor a nickname and tells all tabs, also those of who loses it thereby. */
+    private Future<Nick> give(Visitor visitor, String name, Quota quota) {
+        return store.claim(visitor.person(), name, options.getNickIdle(), quota).map(claim -> {
             claim.loser().ifPresent(loser -> tabs.renamed(loser.id(), "", Nick.of(loser)));
             Nick given = Nick.of(claim.person());
             tabs.renamed(visitor.person(), visitor.socket().id(), given);

@@ -101,19 +101,36 @@ final class Presence {
     /** A socket of a person has come. */
     void arrived(String person, Nick nick) {
         Local local = locals.computeIfAbsent(person, first -> new Local());
-        local.sockets++;
         local.gone = 0;
+        count(person, local, 1);
         named(person, nick);
     }
 
     /** A socket of a person has gone. */
     void gone(String person) {
         Local local = locals.get(person);
-        if (closed || local == null || --local.sockets > 0) {
+        if (closed || local == null) {
+            return;
+        }
+        count(person, local, -1);
+        if (local.sockets > 0) {
             return;
         }
         local.gone = clock.getAsLong();
         leaving.add(new Leaving(person, local.gone));
+    }
+
+    private void count(String person, Local local, int more) {
+        local.sockets += more;
+        here.setSockets(person, local.sockets);
+        if (!here.rooms(person).isEmpty()) {
+            changedPeople.add(person);
+        }
+    }
+
+    /** How many sockets a person has on the other instances, as far as they have told. */
+    int socketsElsewhere(String person) {
+        return neighbours.sockets(person);
     }
 
     /** A person, of whom a socket is here, is in a room. */

@@ -10,7 +10,7 @@
  * goes through {@code Requests}, a table, to
  * {@code Sending}, {@code Rooms}, {@code Nicknames} and {@code Lookup}. What is in the log of a room reaches the sockets of an
  * instance, in order, by a {@code Delivery} ({@code Deliveries} has one for each room somebody here is in); {@code CatchUp}
- * brings a socket that was away to where the delivery is. {@code Allowance}, {@code Quota} and {@code Refusal} are the limits,
+ * brings a socket that was away to where the delivery is. {@code Allowance} and {@code Refusal} are the limits,
  * {@code Names} what may be a name, {@code Wire} the JSON.
  *
  * <p>{@code Attendance} says to {@code Presence} and {@code Typing} who comes, goes and speaks: those tell it to the sockets and

@@ -100,6 +100,25 @@ class ChatPeopleIT {
     }
 
     @Test
+    void anEditThatMentionsSomebodyElsewhereIsCounted() {
+        try (ChatPage mira = person("Mira", "kitchen");
+                ChatPage dev = visitor("Dev", "kitchen")) {
+            dev.say("who cooks?");
+            mira.awaitMessages("who cooks?");
+            mira.at("[data-room=lobby]").click();
+            dev.at("#input").press("ArrowUp");
+            dev.say("@Mira, you cook?");
+            assertThat(mira.at("[data-room=kitchen] .badge")).hasText("@1");
+            mira.at("[data-room=kitchen]").click();
+            mira.awaitMessages("@Mira, you cook?");
+            assertThat(mira.at(".mention.mine")).hasText("@Mira");
+            assertThat(mira.at("[data-room=kitchen] .badge")).hasCount(0);
+            assertThat(mira.complaints()).isEmpty();
+            assertThat(dev.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void aMessageIsEditedReactedToAndDeletedForEverybody() {
         try (ChatPage uma = person("Uma", "studio");
                 ChatPage tara = visitor("Tara", "studio")) {

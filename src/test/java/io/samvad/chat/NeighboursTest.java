@@ -116,6 +116,23 @@ class NeighboursTest {
     }
 
     @Test
+    void theSocketsOfAPersonAreAddedUpAsLongAsTheirInstancesSpeak() {
+        hear(list("a", 1, entry("p1", "lobby").add(2), entry("p2", "lobby").add(7)));
+        hear(list("b", 1, entry("p1", "lobby").add(3)));
+        // An instance of an older program says nothing of them.
+        hear(list("c", 1, entry("p1", "lobby")));
+        assertThat(neighbours.sockets("p1")).isEqualTo(5);
+        hear(change("b", 2, entry("p1", "lobby").add(1)));
+        assertThat(neighbours.sockets("p1")).isEqualTo(3);
+        hear(change("b", 3, entry("p1").add(0)));
+        assertThat(neighbours.sockets("p1")).isEqualTo(2);
+        now += LEASE;
+        neighbours.expire(now);
+        assertThat(neighbours.sockets("p1")).isZero();
+        assertThat(neighbours.sockets("p2")).isZero();
+    }
+
+    @Test
     void manyEntriesGoInMessagesOfBoundedSize() {
         List<JsonArray> entries = new ArrayList<>();
         for (int i = 0; i < 2_500; i++) {

@@ -17,15 +17,19 @@ final class People {
     private static final String COLUMNS = "id, name, version, seen_at";
     private static final String PERSON = "select " + COLUMNS + " from person";
 
+    private static final String CHANGES = "nicknames";
+
     private final Dialect dialect;
     private final Clock clock;
+    private final Allowances allowances;
 
     People(Dialect dialect, Clock clock) {
         this.dialect = dialect;
         this.clock = clock;
+        this.allowances = new Allowances(clock);
     }
 
-    Future<Claim> claim(Session session, String id, String name, Duration idle) {
+    Future<Claim> claim(Session session, String id, String name, Duration idle, Quota quota) {
         return session.query(PERSON + " where name_key = $1 or id = $2", key(name), id)
                 .compose(found -> {
                     Optional<Person> owner = all(found).stream()
@@ -35,19 +39,22 @@ final class People {
                     if (has) {
                         return greet(session, id).map(person -> new Claim(person, Optional.empty()));
                     }
-                    return free(session, owner, name, clock.instant().minus(idle))
+                    Instant idleSince = clock.instant().minus(idle);
+                    if (owner.isPresent() && owner.get().seenAt().isAfter(idleSince)) {
+                        throw new StoreException(Code.CONFLICT, "the name " + name + " is taken");
+                    }
+                    return allowances
+                            .take(session, id, CHANGES, quota)
+                            .compose(taken -> free(session, owner, name, idleSince))
                             .compose(loser -> give(session, id, name).map(person -> new Claim(person, loser)));
                 });
     }
 
-    /** Takes the name from its owner, if there is one and was not seen since that time. */
+    /** Takes the name from its owner, if there is one. */
     private static Future<Optional<Person>> free(
             Session session, Optional<Person> owner, String name, Instant idleSince) {
         if (owner.isEmpty()) {
             return Future.succeededFuture(owner);
-        }
-        if (owner.get().seenAt().isAfter(idleSince)) {
-            throw new StoreException(Code.CONFLICT, "the name " + name + " is taken");
         }
         // Meanwhile the owner may have come back, or have another name: then the name is free, or giving it collides.
         return session.query(

@@ -91,13 +91,13 @@ final class SqlHistory implements HistoryStore {
     }
 
     @Override
-    public Future<Room> create(RoomDraft draft) {
-        return database.write(session -> rooms.create(session, draft));
+    public Future<Room> create(RoomDraft draft, String person, Quota quota) {
+        return database.write(session -> rooms.create(session, draft, person, quota));
     }
 
     @Override
-    public Future<Room> open(RoomDraft draft) {
-        return database.write(session -> rooms.open(session, draft));
+    public Future<Room> open(RoomDraft draft, String person, Quota quota) {
+        return database.write(session -> rooms.open(session, draft, person, quota));
     }
 
     @Override
@@ -146,10 +146,10 @@ final class SqlHistory implements HistoryStore {
     }
 
     @Override
-    public Future<Claim> claim(String person, String name, Duration idle) {
+    public Future<Claim> claim(String person, String name, Duration idle, Quota quota) {
         Objects.requireNonNull(person, "person");
         Limits.storable(name, "name");
-        return database.write(session -> people.claim(session, person, name, idle));
+        return database.write(session -> people.claim(session, person, name, idle, quota));
     }
 
     @Override

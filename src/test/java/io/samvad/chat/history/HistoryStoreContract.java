@@ -646,6 +646,61 @@ abstract class HistoryStoreContract {
     }
 
     @Test
+    void aQuotaHoldsForAllNodesAndComesBackSteadily() {
+        Duration idle = Duration.ofDays(30);
+        Quota quota = new Quota(3, Duration.ofMinutes(9));
+        HistoryStore second = another();
+        List<Future<Claim>> claims = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            claims.add((i % 2 == 0 ? store : second).claim("anna", "Anna " + i, idle, quota));
+        }
+        Future.join(claims).otherwiseEmpty().await();
+        assertThat(claims.stream().filter(Future::succeeded)).hasSize(3);
+        assertThat(done(store.greet("anna")).version()).isEqualTo(3);
+        claims.stream().filter(Future::failed).forEach(claim -> refused(Code.TOO_FAST, claim));
+        clock.pass(Duration.ofMinutes(2));
+        assertThat(retryAfter(store.claim("anna", "Anna", idle, quota))).isEqualTo(60_000);
+        clock.pass(Duration.ofMinutes(1));
+        done(store.claim("anna", "Anna", idle, quota));
+        refused(Code.TOO_FAST, store.claim("anna", "Usha", idle, quota));
+        // What is no change costs nothing, and neither does what is refused; others have their own.
+        done(store.claim("anna", "Anna", idle, quota));
+        done(store.claim("boris", "Boris", idle, quota));
+        clock.pass(Duration.ofMinutes(3));
+        refused(Code.CONFLICT, store.claim("anna", "Boris", idle, quota));
+        done(store.claim("anna", "Usha", idle, quota));
+        done(store.prune(Retention.FOREVER));
+        refused(Code.TOO_FAST, store.claim("anna", "Anna", idle, quota));
+        clock.pass(Duration.ofMinutes(9));
+        done(store.prune(Retention.FOREVER));
+        for (int i = 0; i < 3; i++) {
+            done(store.claim("anna", "Anna" + i, idle, quota));
+        }
+        refused(Code.TOO_FAST, store.claim("anna", "Anna", idle, quota));
+    }
+
+    @Test
+    void whoHasMadeEnoughRoomsMakesNoMore() {
+        Quota quota = new Quota(2, Duration.ofHours(1));
+        done(store.create(RoomDraft.open("a", ""), "anna", quota));
+        refused(Code.CONFLICT, store.create(RoomDraft.open("a", ""), "anna", quota));
+        Room direct = done(store.open(RoomDraft.direct("anna", "boris"), "anna", quota));
+        assertThat(done(store.open(RoomDraft.direct("anna", "boris"), "anna", quota)))
+                .isEqualTo(direct);
+        assertThat(retryAfter(store.create(RoomDraft.open("b", ""), "anna", quota)))
+                .isEqualTo(1_800_000);
+        refused(Code.TOO_FAST, store.open(RoomDraft.direct("anna", "clara"), "anna", quota));
+        refused(Code.NOT_FOUND, store.room("b"));
+        done(store.create(RoomDraft.open("b", ""), "boris", quota));
+        done(store.claim("anna", "Anna", Duration.ofDays(1), quota));
+    }
+
+    private static long retryAfter(Future<?> future) {
+        refused(Code.TOO_FAST, future);
+        return ((StoreException) future.cause()).retryAfter();
+    }
+
+    @Test
     void aThousandAtOnceHaveNoGapAndNoDouble() {
         List<Future<Receipt>> appends = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
