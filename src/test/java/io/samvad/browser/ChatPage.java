@@ -94,6 +94,14 @@ final class ChatPage implements AutoCloseable {
         return this;
     }
 
+    /** Makes a room and goes there. */
+    void create(String room) {
+        page.locator("#browse").click();
+        page.locator("#new-room").fill(room);
+        page.locator("#new-room").press("Enter");
+        assertThat(page.locator("#room-name")).hasText("#" + room);
+    }
+
     /** Something on the page. */
     Locator at(String selector) {
         return page.locator(selector);
