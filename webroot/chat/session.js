@@ -222,7 +222,7 @@ export class Session extends EventTarget {
   }
 
   #edited(room, { seq, message, text, time, mentions }) {
-    room.changed(message, seq, (changed) => Object.assign(changed, { text, edited: time, mentions: mentions ?? changed.mentions }));
+    room.changed(message, seq, (changed) => Object.assign(changed, { text, edited: time, mentions }));
     this.#tell("messages");
     if (this.me && seq > room.counted && !this.isWatched(room) && (room.mentions || mentions?.includes(this.me.person))) {
       this.#countMentions(room);
