@@ -3,17 +3,20 @@ package io.samvad.testkit;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
 /**
- * A wire to a server that does what networks do: connections are cut, or stand still without a word. The server may move to
+ * A wire to a server that does what networks do: connections are cut, slow, or stand still without a word. The server may move to
  * another port, as it does when it is started again; clients do not notice.
  */
 public final class TcpProxy implements AutoCloseable {
@@ -25,6 +28,7 @@ public final class TcpProxy implements AutoCloseable {
     private final Set<NetSocket> sockets = new HashSet<>();
     private final List<NetSocket> waiting = new ArrayList<>();
     private boolean stalled;
+    private int delay;
     private int target;
 
     /**
@@ -50,8 +54,8 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private void join(NetSocket incoming, NetSocket outgoing) {
-        forward(incoming, outgoing);
-        forward(outgoing, incoming);
+        forward(incoming, outgoing, false);
+        forward(outgoing, incoming, true);
         if (stalled) {
             outgoing.pause();
         } else {
@@ -59,19 +63,30 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private void forward(NetSocket from, NetSocket to) {
+    private void forward(NetSocket from, NetSocket to, boolean isAnswer) {
+        Deque<Buffer> held = new ArrayDeque<>();
         sockets.add(from);
         from.exceptionHandler(broken -> {}).closeHandler(closed -> {
             sockets.remove(from);
             to.close();
         });
         from.handler(bytes -> {
-            to.write(bytes);
-            if (to.writeQueueFull()) {
-                from.pause();
-                to.drainHandler(drained -> go(from));
+            if (isAnswer && (delay > 0 || !held.isEmpty())) {
+                // In their order, also when the wire becomes quicker meanwhile.
+                held.add(bytes);
+                vertx.setTimer(Math.max(1, delay), due -> write(from, to, held.poll()));
+            } else {
+                write(from, to, bytes);
             }
         });
+    }
+
+    private void write(NetSocket from, NetSocket to, Buffer bytes) {
+        to.write(bytes);
+        if (to.writeQueueFull()) {
+            from.pause();
+            to.drainHandler(drained -> go(from));
+        }
     }
 
     private void go(NetSocket socket) {
@@ -82,7 +97,12 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Where clients connect. */
     public String url() {
-        return "http://127.0.0.1:" + server.actualPort();
+        return "http://127.0.0.1:" + port();
+    }
+
+    /** The port of that. */
+    public int port() {
+        return server.actualPort();
     }
 
     /** The server is on another port now. */
@@ -97,6 +117,11 @@ public final class TcpProxy implements AutoCloseable {
             Random choice = new Random(seed);
             List.copyOf(sockets).stream().filter(any -> choice.nextBoolean()).forEach(NetSocket::close);
         });
+    }
+
+    /** From now on each answer takes so many milliseconds more; 0 for none. */
+    public void slow(int millis) {
+        onLoop(() -> delay = millis);
     }
 
     /** From now on nothing comes through, and nobody is told. */
