@@ -143,6 +143,10 @@ class Visitor {
   }
 
   hear({ room, epoch, seq, message = 0 }, kind, what = null, who = null) {
+    if (!this.places[room] && this.joining?.room === room && this.isLate(this.joining)) {
+      // A try whose answer it did not wait for has let it in: from the place that it said, or from one that it cannot know.
+      this.comeIn({ room, epoch, seq: this.joining.seq ?? -1 });
+    }
     this.heard.push([room, epoch, seq, kind, message, what, who]);
     if (this.places[room]) {
       this.places[room] = { epoch, seq };
@@ -161,8 +165,7 @@ class Visitor {
 
   /** Asks until the answer is for good: a refusal is, unless the same may succeed later. */
   request(event, args, answered) {
-    const losses = this.lost;
-    const began = Date.now();
+    const asked = this.now();
     this.open++;
     const ask = (again) => {
       const socket = this.patient ? this.socket : this.socket.timeout(ACK_TIMEOUT);
@@ -174,11 +177,19 @@ class Visitor {
         }
         this.open--;
         // Whoever is patient does not see how often it was sent.
-        const twice = this.patient && (this.lost > losses || Date.now() - began >= ACK_TIMEOUT);
-        answered(answer, again || twice);
+        answered(answer, again || (this.patient && this.isLate(asked)));
       });
     };
     ask(false);
+  }
+
+  now() {
+    return { losses: this.lost, began: Date.now() };
+  }
+
+  /** Whether something that was asked then may have been asked again since. */
+  isLate({ losses, began }) {
+    return this.lost > losses || Date.now() - began >= ACK_TIMEOUT;
   }
 
   /** The answer, when it is not refused for good. */
@@ -327,8 +338,10 @@ class Visitor {
     const back = this.left.pop();
     if (back) {
       const from = this.next() < 0.5 ? back : {};
+      this.joining = { room: back.room, seq: from.seq, ...this.now() };
       this.request("join", [{ room: back.room, ...from }], (info) => {
         this.joined({ ...info, ...from });
+        this.joining = null;
         this.going = false;
       });
       return true;

@@ -26,7 +26,10 @@ public final class TcpProxy implements AutoCloseable {
     private final NetClient client = vertx.createNetClient();
     private final NetServer server;
     private final Set<NetSocket> sockets = new HashSet<>();
-    private final List<NetSocket> waiting = new ArrayList<>();
+    /** Those that may hold something; who has ended is forgotten when the wire stood still. */
+    private final List<Way> ways = new ArrayList<>();
+
+    private final List<Runnable> waiting = new ArrayList<>();
     private boolean stalled;
     private int delay;
     private int target;
@@ -42,57 +45,73 @@ public final class TcpProxy implements AutoCloseable {
                 vertx.createNetServer().connectHandler(this::accept).listen(0, "127.0.0.1"));
     }
 
-    private void accept(NetSocket incoming) {
-        incoming.pause();
-        if (stalled) {
-            waiting.add(incoming);
-            return;
-        }
-        client.connect(target, "127.0.0.1")
-                .onSuccess(outgoing -> join(incoming, outgoing))
-                .onFailure(down -> incoming.close());
-    }
+    /** The bytes of one side on their way to the other. Nothing is left unread: a paused socket that is closed leaks. */
+    private final class Way {
+        private final Deque<Buffer> held = new ArrayDeque<>();
+        /** How many of those are due. */
+        private int due;
 
-    private void join(NetSocket incoming, NetSocket outgoing) {
-        forward(incoming, outgoing, false);
-        forward(outgoing, incoming, true);
-        if (stalled) {
-            outgoing.pause();
-        } else {
-            incoming.resume();
-        }
-    }
+        private NetSocket to;
+        private boolean ended;
 
-    private void forward(NetSocket from, NetSocket to, boolean isAnswer) {
-        Deque<Buffer> held = new ArrayDeque<>();
-        sockets.add(from);
-        from.exceptionHandler(broken -> {}).closeHandler(closed -> {
-            sockets.remove(from);
-            to.close();
-        });
-        from.handler(bytes -> {
-            if (isAnswer && (delay > 0 || !held.isEmpty())) {
-                // In their order, also when the wire becomes quicker meanwhile.
-                held.add(bytes);
-                vertx.setTimer(Math.max(1, delay), due -> write(from, to, held.poll()));
-            } else {
-                write(from, to, bytes);
+        private void read(NetSocket from, boolean isAnswer) {
+            sockets.add(from);
+            from.exceptionHandler(broken -> {})
+                    .closeHandler(closed -> {
+                        sockets.remove(from);
+                        ended = true;
+                        pass();
+                    })
+                    .handler(bytes -> {
+                        held.add(bytes);
+                        if (isAnswer && delay > 0) {
+                            vertx.setTimer(delay, later -> ready());
+                        } else {
+                            ready();
+                        }
+                    });
+        }
+
+        private void ready() {
+            due++;
+            pass();
+        }
+
+        private void pass() {
+            if (stalled || to == null) {
+                return;
             }
-        });
-    }
-
-    private void write(NetSocket from, NetSocket to, Buffer bytes) {
-        to.write(bytes);
-        if (to.writeQueueFull()) {
-            from.pause();
-            to.drainHandler(drained -> go(from));
+            for (; due > 0; due--) {
+                to.write(held.poll());
+            }
+            if (ended && held.isEmpty()) {
+                to.close();
+            }
         }
     }
 
-    private void go(NetSocket socket) {
-        if (!stalled) {
-            socket.resume();
+    private void accept(NetSocket incoming) {
+        Way out = new Way();
+        ways.add(out);
+        out.read(incoming, false);
+        if (stalled) {
+            waiting.add(() -> connect(incoming, out));
+        } else {
+            connect(incoming, out);
         }
+    }
+
+    private void connect(NetSocket incoming, Way out) {
+        client.connect(target, "127.0.0.1")
+                .onSuccess(outgoing -> {
+                    Way back = new Way();
+                    ways.add(back);
+                    back.to = incoming;
+                    back.read(outgoing, true);
+                    out.to = outgoing;
+                    out.pass();
+                })
+                .onFailure(down -> incoming.close());
     }
 
     /** Where clients connect. */
@@ -128,7 +147,6 @@ public final class TcpProxy implements AutoCloseable {
     public void stall() {
         onLoop(() -> {
             stalled = true;
-            sockets.forEach(NetSocket::pause);
         });
     }
 
@@ -136,8 +154,9 @@ public final class TcpProxy implements AutoCloseable {
     public void resume() {
         onLoop(() -> {
             stalled = false;
-            sockets.forEach(NetSocket::resume);
-            waiting.forEach(this::accept);
+            ways.forEach(Way::pass);
+            ways.removeIf(way -> way.ended && way.held.isEmpty());
+            waiting.forEach(Runnable::run);
             waiting.clear();
         });
     }
