@@ -26,8 +26,8 @@ public final class TcpProxy implements AutoCloseable {
     private final NetClient client = vertx.createNetClient();
     private final NetServer server;
     private final Set<NetSocket> sockets = new HashSet<>();
-    /** Those that may hold something; who has ended is forgotten when the wire stood still. */
-    private final List<Way> ways = new ArrayList<>();
+    /** Those that have not ended, or still hold something. */
+    private final Set<Way> ways = new HashSet<>();
 
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean stalled;
@@ -85,6 +85,7 @@ public final class TcpProxy implements AutoCloseable {
                 to.write(held.poll());
             }
             if (ended && held.isEmpty()) {
+                ways.remove(this);
                 to.close();
             }
         }
@@ -111,7 +112,10 @@ public final class TcpProxy implements AutoCloseable {
                     out.to = outgoing;
                     out.pass();
                 })
-                .onFailure(down -> incoming.close());
+                .onFailure(down -> {
+                    ways.remove(out);
+                    incoming.close();
+                });
     }
 
     /** Where clients connect. */
@@ -154,8 +158,7 @@ public final class TcpProxy implements AutoCloseable {
     public void resume() {
         onLoop(() -> {
             stalled = false;
-            ways.forEach(Way::pass);
-            ways.removeIf(way -> way.ended && way.held.isEmpty());
+            List.copyOf(ways).forEach(Way::pass);
             waiting.forEach(Runnable::run);
             waiting.clear();
         });
