@@ -118,7 +118,7 @@ export class Timeline {
     const session = this.#session;
     const connected = session.connection.connected;
     const plan = [];
-    for (const entry of session.outbox.entries.filter((other) => other.room === room.name && !other.copied)) {
+    for (const entry of session.outbox.entries.filter((other) => other.room === room.name && !other.copied && !session.isShown(room, other))) {
       const first = plan.length === 0 && !(before?.mine && midnight(before.time) === midnight(entry.at) && entry.at - before.time < GROUP_MILLIS);
       plan.push({
         key: `echo ${entry.id}`,
@@ -188,7 +188,7 @@ export class Timeline {
 
   async toEnd() {
     this.#stuck = true;
-    await this.#session.toEnd(this.#session.current);
+    await this.#session.pages.toEnd(this.#session.current);
     this.#scrollToEnd();
     this.#look();
   }
@@ -201,9 +201,9 @@ export class Timeline {
     const room = this.#session.current;
     this.#stuck = this.#fromEnd < AT_END && room.atEnd;
     if (this.#frame.scrollTop < NEAR && room.loaded && !room.atBeginning) {
-      this.#session.more(room, -1);
+      this.#session.pages.more(room, -1);
     } else if (this.#fromEnd < NEAR && room.loaded && !room.atEnd) {
-      this.#session.more(room, 1);
+      this.#session.pages.more(room, 1);
     }
     this.#look();
   }

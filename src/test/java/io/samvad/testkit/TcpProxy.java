@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A wire to a server that does what networks do: connections are cut, or stand still without a word. The server may move to
@@ -24,8 +25,19 @@ public final class TcpProxy implements AutoCloseable {
     private final NetServer server;
     private final Set<NetSocket> sockets = new HashSet<>();
     private final List<NetSocket> waiting = new ArrayList<>();
+    private Function<String, Fate> judge = bytes -> Fate.ARRIVES;
     private boolean stalled;
     private int target;
+
+    /** What becomes of bytes on their way from the server. */
+    public enum Fate {
+        /** They arrive. */
+        ARRIVES,
+        /** They do not, and nobody is told. */
+        IS_LOST,
+        /** They do not, and the connection ends on both sides. */
+        IS_LOST_AND_CUT
+    }
 
     /**
      * Listens on a free port of 127.0.0.1.
@@ -50,8 +62,8 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private void join(NetSocket incoming, NetSocket outgoing) {
-        forward(incoming, outgoing);
-        forward(outgoing, incoming);
+        forward(incoming, outgoing, false);
+        forward(outgoing, incoming, true);
         if (stalled) {
             outgoing.pause();
         } else {
@@ -59,13 +71,20 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private void forward(NetSocket from, NetSocket to) {
+    private void forward(NetSocket from, NetSocket to, boolean judged) {
         sockets.add(from);
         from.exceptionHandler(broken -> {}).closeHandler(closed -> {
             sockets.remove(from);
             to.close();
         });
         from.handler(bytes -> {
+            Fate fate = judged ? judge.apply(bytes.toString()) : Fate.ARRIVES;
+            if (fate != Fate.ARRIVES) {
+                if (fate == Fate.IS_LOST_AND_CUT) {
+                    from.close();
+                }
+                return;
+            }
             to.write(bytes);
             if (to.writeQueueFull()) {
                 from.pause();
@@ -96,6 +115,21 @@ public final class TcpProxy implements AutoCloseable {
         onLoop(() -> {
             Random choice = new Random(seed);
             List.copyOf(sockets).stream().filter(any -> choice.nextBoolean()).forEach(NetSocket::close);
+        });
+    }
+
+    /** From now on this decides on whatever comes from the server, piece by piece; it is called on one thread. */
+    public void judge(Function<String, Fate> decision) {
+        onLoop(() -> judge = decision);
+    }
+
+    /** Whatever the server says in the next piece that has this in it is lost. */
+    public void loseOnce(String text, Fate fate) {
+        boolean[] over = {false};
+        judge(bytes -> {
+            boolean lost = !over[0] && bytes.contains(text);
+            over[0] |= lost;
+            return lost ? fate : Fate.ARRIVES;
         });
     }
 
