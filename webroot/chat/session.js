@@ -76,12 +76,11 @@ export class Session extends EventTarget {
 
   #connected() {
     this.outbox.adopt();
+    this.outbox.flush();
     // A welcome comes before everything else; without one the server knows no people, and there is the lobby alone.
     this.pages.load(this.current);
     if (this.socket.recovered) {
       this.#log.fill();
-    }
-    if (this.me) {
       this.askPeople();
     }
   }
@@ -104,6 +103,7 @@ export class Session extends EventTarget {
     this.#tell("me");
     this.#tell("rooms");
     this.#tell("welcome");
+    this.askPeople();
   }
 
   #room(name) {
