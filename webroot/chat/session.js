@@ -222,8 +222,23 @@ export class Session extends EventTarget {
   }
 
   #edited(room, { seq, message, text, time, mentions }) {
-    room.changed(message, seq, (changed) => Object.assign(changed, { text, edited: time, mentions: mentions ?? changed.mentions }));
+    room.changed(message, seq, (changed) => Object.assign(changed, { text, edited: time, mentions }));
     this.#tell("messages");
+    if (this.me && seq > room.counted && !this.isWatched(room) && (room.mentions || mentions?.includes(this.me.person))) {
+      this.#countMentions(room);
+    }
+  }
+
+  /** An edit may mention whom the message did not mention before, or no more: the server knows, and is asked once for several. */
+  #countMentions(room) {
+    clearTimeout(room.counting);
+    room.counting = setTimeout(async () => {
+      const { mentions } = await this.connection.request("read", { room: room.name, seq: room.read }).catch(() => room);
+      if (!this.isWatched(room)) {
+        room.mentions = mentions;
+        this.#tell("rooms");
+      }
+    }, READ_MILLIS);
   }
 
   #deleted(room, { seq, message }) {

@@ -13,6 +13,8 @@ final class Visitor {
     /** What may wait for the welcome. */
     private static final int MAX_WAITING = 100;
 
+    private static final String VERSION = "nick version";
+
     private final Socket socket;
     private final String person;
     private final Allowance messages;
@@ -20,7 +22,7 @@ final class Visitor {
     /** The rooms, each with the way into it. */
     private final Map<String, CatchUp> rooms = new HashMap<>(4);
 
-    private String nick;
+    private Nick nick = Nick.UNKNOWN;
     /** What happens once the visitor is welcomed; null from then on. */
     private List<Runnable> waiting = new ArrayList<>(2);
     /** Messages that wait for the store. */
@@ -45,13 +47,21 @@ final class Visitor {
         return person;
     }
 
-    /** The person's nickname now; null if there is none. */
-    String nick() {
+    /** The newest nickname of the person that this visitor was told. */
+    Nick nick() {
         return nick;
     }
 
-    void nick(String now) {
+    void nick(Nick now) {
         nick = now;
+        if (person != null) {
+            socket.data().put(VERSION, now.version());
+        }
+    }
+
+    /** Whether the client was told of an older nickname than this, before its connection was lost. */
+    boolean hasMissed(Nick now) {
+        return socket.recovered() && socket.data().getLong(VERSION, -1L) < now.version();
     }
 
     /** The rooms it is in. */

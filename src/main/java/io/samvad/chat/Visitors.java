@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /** All who are on this instance, and the one place where they come, enter rooms, leave them, and go. */
 final class Visitors {
@@ -19,14 +20,22 @@ final class Visitors {
     private final HistoryStore store;
     private final ChatOptions options;
     private final Deliveries deliveries;
+    private final ToIntFunction<String> elsewhere;
     private final Map<String, List<Visitor>> people = new HashMap<>();
     private final List<Visits> hooks = new ArrayList<>();
 
-    Visitors(Vertx vertx, HistoryStore store, ChatOptions options, Deliveries deliveries) {
+    /** @param elsewhere how many sockets a person has on other instances, as far as that is known */
+    Visitors(
+            Vertx vertx,
+            HistoryStore store,
+            ChatOptions options,
+            Deliveries deliveries,
+            ToIntFunction<String> elsewhere) {
         this.vertx = vertx;
         this.store = store;
         this.options = options;
         this.deliveries = deliveries;
+        this.elsewhere = elsewhere;
     }
 
     /** From now on hears of whoever comes and goes. */
@@ -37,7 +46,7 @@ final class Visitors {
     /** Lets a socket in or refuses it, before anything else. */
     Future<Void> admit(Socket socket) {
         String person = Identity.of(socket);
-        if (person != null && of(person).size() >= options.getMaxSocketsPerPerson()) {
+        if (person != null && of(person).size() + elsewhere.applyAsInt(person) >= options.getMaxSocketsPerPerson()) {
             Refusal refusal = new Refusal("too_many", "you are here too often already", SOON);
             return Future.failedFuture(Identity.refused(refusal));
         }
@@ -69,7 +78,7 @@ final class Visitors {
     }
 
     /** It is known who this is; the rooms come next. */
-    void arrived(Visitor visitor, String nick) {
+    void arrived(Visitor visitor, Nick nick) {
         visitor.nick(nick);
         hooks.forEach(hook -> hook.arrived(visitor));
     }
@@ -105,10 +114,14 @@ final class Visitors {
         hooks.forEach(hook -> hook.left(visitor, room));
     }
 
-    /** A visitor's person has another nickname. */
-    void rename(Visitor visitor, String nick) {
+    /** A visitor's person has another nickname; whether that is newer than what was known. */
+    boolean rename(Visitor visitor, Nick nick) {
+        if (!nick.isNewerThan(visitor.nick())) {
+            return false;
+        }
         visitor.nick(nick);
         hooks.forEach(hook -> hook.renamed(visitor));
+        return true;
     }
 
     /** A visitor's message is committed. */

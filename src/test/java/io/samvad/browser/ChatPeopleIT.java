@@ -57,6 +57,25 @@ class ChatPeopleIT {
     }
 
     @Test
+    void anEditThatMentionsSomebodyElsewhereIsCounted() {
+        try (ChatPage charu = .person("Charu", "kitchen");
+                ChatPage omkar = .visitor("Omkar", "kitchen")) {
+            omkar.say("who cooks?");
+            charu.awaitMessages("who cooks?");
+            charu.at("[data-room=lobby]").click();
+            omkar.at("#input").press("ArrowUp");
+            omkar.say("@Charu, you cook?");
+            assertThat(charu.at("[data-room=kitchen] .badge")).hasText("@1");
+            charu.at("[data-room=kitchen]").click();
+            charu.awaitMessages("@Charu, you cook?");
+            assertThat(charu.at(".mention.mine")).hasText("@Charu");
+            assertThat(charu.at("[data-room=kitchen] .badge")).hasCount(0);
+            assertThat(charu.complaints()).isEmpty();
+            assertThat(omkar.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void aMessageIsEditedReactedToAndDeletedForEverybody() {
         try (ChatPage uma = SITE.founder("Uma", "studio");
                 ChatPage tara = SITE.guest("Tara", "studio")) {

@@ -3,10 +3,13 @@ package io.samvad.testkit;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -14,7 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A wire to a server that does what networks do: connections are cut, or stand still without a word. The server may move to
+ * A wire to a server that does what networks do: connections are cut, slow, or stand still without a word. The server may move to
  * another port, as it does when it is started again; clients do not notice.
  */
 public final class TcpProxy implements AutoCloseable {
@@ -24,9 +27,13 @@ public final class TcpProxy implements AutoCloseable {
     private final NetClient client = vertx.createNetClient();
     private final NetServer server;
     private final Set<NetSocket> sockets = new HashSet<>();
-    private final List<NetSocket> waiting = new ArrayList<>();
+    /** Those that have not ended, or still hold something. */
+    private final Set<Way> ways = new HashSet<>();
+
+    private final List<Runnable> waiting = new ArrayList<>();
     private Function<String, Fate> judge = bytes -> Fate.ARRIVES;
     private boolean stalled;
+    private int delay;
     private int target;
 
     /** What becomes of bytes on their way from the server. */
@@ -50,58 +57,96 @@ public final class TcpProxy implements AutoCloseable {
                 vertx.createNetServer().connectHandler(this::accept).listen(0, "127.0.0.1"));
     }
 
-    private void accept(NetSocket incoming) {
-        incoming.pause();
-        if (stalled) {
-            waiting.add(incoming);
-            return;
-        }
-        client.connect(target, "127.0.0.1")
-                .onSuccess(outgoing -> join(incoming, outgoing))
-                .onFailure(down -> incoming.close());
-    }
+    /** The bytes of one side on their way to the other. Nothing is left unread: a paused socket that is closed leaks. */
+    private final class Way {
+        private final Deque<Buffer> held = new ArrayDeque<>();
+        /** How many of those are due. */
+        private int due;
 
-    private void join(NetSocket incoming, NetSocket outgoing) {
-        forward(incoming, outgoing, false);
-        forward(outgoing, incoming, true);
-        if (stalled) {
-            outgoing.pause();
-        } else {
-            incoming.resume();
-        }
-    }
+        private NetSocket to;
+        private boolean ended;
 
-    private void forward(NetSocket from, NetSocket to, boolean judged) {
-        sockets.add(from);
-        from.exceptionHandler(broken -> {}).closeHandler(closed -> {
-            sockets.remove(from);
-            to.close();
-        });
-        from.handler(bytes -> {
-            Fate fate = judged ? judge.apply(bytes.toString()) : Fate.ARRIVES;
-            if (fate != Fate.ARRIVES) {
-                if (fate == Fate.IS_LOST_AND_CUT) {
-                    from.close();
-                }
+        private void read(NetSocket from, boolean isAnswer) {
+            sockets.add(from);
+            from.exceptionHandler(broken -> {})
+                    .closeHandler(closed -> {
+                        sockets.remove(from);
+                        ended = true;
+                        pass();
+                    })
+                    .handler(bytes -> {
+                        Fate fate = isAnswer ? judge.apply(bytes.toString()) : Fate.ARRIVES;
+                        if (fate == Fate.ARRIVES) {
+                            hold(bytes, isAnswer ? delay : 0);
+                        } else if (fate == Fate.IS_LOST_AND_CUT) {
+                            from.close();
+                        }
+                    });
+        }
+
+        private void hold(Buffer bytes, int millis) {
+            held.add(bytes);
+            if (millis > 0) {
+                vertx.setTimer(millis, later -> ready());
+            } else {
+                ready();
+            }
+        }
+
+        private void ready() {
+            due++;
+            pass();
+        }
+
+        private void pass() {
+            if (stalled || to == null) {
                 return;
             }
-            to.write(bytes);
-            if (to.writeQueueFull()) {
-                from.pause();
-                to.drainHandler(drained -> go(from));
+            for (; due > 0; due--) {
+                to.write(held.poll());
             }
-        });
+            if (ended && held.isEmpty()) {
+                ways.remove(this);
+                to.close();
+            }
+        }
     }
 
-    private void go(NetSocket socket) {
-        if (!stalled) {
-            socket.resume();
+    private void accept(NetSocket incoming) {
+        Way out = new Way();
+        ways.add(out);
+        out.read(incoming, false);
+        if (stalled) {
+            waiting.add(() -> connect(incoming, out));
+        } else {
+            connect(incoming, out);
         }
+    }
+
+    private void connect(NetSocket incoming, Way out) {
+        client.connect(target, "127.0.0.1")
+                .onSuccess(outgoing -> {
+                    Way back = new Way();
+                    ways.add(back);
+                    back.to = incoming;
+                    back.read(outgoing, true);
+                    out.to = outgoing;
+                    out.pass();
+                })
+                .onFailure(down -> {
+                    ways.remove(out);
+                    incoming.close();
+                });
     }
 
     /** Where clients connect. */
     public String url() {
-        return "http://127.0.0.1:" + server.actualPort();
+        return "http://127.0.0.1:" + port();
+    }
+
+    /** The port of that. */
+    public int port() {
+        return server.actualPort();
     }
 
     /** The server is on another port now. */
@@ -133,11 +178,15 @@ public final class TcpProxy implements AutoCloseable {
         });
     }
 
+    /** From now on each answer takes so many milliseconds more; 0 for none. */
+    public void slow(int millis) {
+        onLoop(() -> delay = millis);
+    }
+
     /** From now on nothing comes through, and nobody is told. */
     public void stall() {
         onLoop(() -> {
             stalled = true;
-            sockets.forEach(NetSocket::pause);
         });
     }
 
@@ -145,8 +194,8 @@ public final class TcpProxy implements AutoCloseable {
     public void resume() {
         onLoop(() -> {
             stalled = false;
-            sockets.forEach(NetSocket::resume);
-            waiting.forEach(this::accept);
+            List.copyOf(ways).forEach(Way::pass);
+            waiting.forEach(Runnable::run);
             waiting.clear();
         });
     }
