@@ -19,6 +19,7 @@ const timeline = new Timeline(session, {
   edit: (message) => composer.edit(message),
   delete: (message) => askToDelete(message, () => session.ask("delete", { room: message.room, seq: message.seq })),
   copy: (message) => copy(message.text),
+  choose: () => showSettings(session),
 });
 const composer = new Composer(session, { onSent: () => timeline.toEnd(), onCommand: run, notice: (text) => notices.show(text) });
 const sidebar = new Sidebar(session, { onDirect: (person) => session.enter("direct", { person }) });
@@ -76,7 +77,8 @@ async function run(text) {
   }
   try {
     const answer = await session.connection.request("command", { room: session.current.name, text });
-    if (answer.text) {
+    // Who comes into a room, or leaves it, sees that.
+    if (answer.text && !["create", "join", "leave"].includes(answer.command)) {
       notices.show(answer.text, ["who", "rooms"].includes(answer.command));
     }
     session.answered(answer);

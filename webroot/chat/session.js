@@ -76,12 +76,11 @@ export class Session extends EventTarget {
 
   #connected() {
     this.outbox.adopt();
+    this.outbox.flush();
     // A welcome comes before everything else; without one the server knows no people, and there is the lobby alone.
     this.pages.load(this.current);
     if (this.socket.recovered) {
       this.#log.fill();
-    }
-    if (this.me) {
       this.askPeople();
     }
   }
@@ -104,6 +103,7 @@ export class Session extends EventTarget {
     this.#tell("me");
     this.#tell("rooms");
     this.#tell("welcome");
+    this.askPeople();
   }
 
   #room(name) {
@@ -222,7 +222,7 @@ export class Session extends EventTarget {
   }
 
   #edited(room, { seq, message, text, time, mentions }) {
-    room.changed(message, seq, (changed) => Object.assign(changed, { text, edited: time, mentions: mentions ?? changed.mentions }));
+    room.changed(message, seq, (changed) => Object.assign(changed, { text, edited: time, mentions }));
     this.#tell("messages");
     if (this.me && seq > room.counted && !this.isWatched(room) && (room.mentions || mentions?.includes(this.me.person))) {
       this.#countMentions(room);

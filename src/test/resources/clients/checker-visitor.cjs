@@ -340,7 +340,8 @@ class Visitor {
       const from = this.next() < 0.5 ? back : {};
       this.joining = { room: back.room, seq: from.seq, ...this.now() };
       this.request("join", [{ room: back.room, ...from }], (info) => {
-        this.joined({ ...info, ...from });
+        // Where a try let it in whose answer it did not wait for, it does not know.
+        this.joined({ ...info, ...(this.isLate(this.joining) ? { seq: -1 } : {}), ...from });
         this.joining = null;
         this.going = false;
       });

@@ -60,7 +60,7 @@ class ChatNoticesIT {
             assertThat(uma.at("#room-name")).hasText("#elsewhere");
             dev.say("nobody in particular");
             dev.say("@Uma but now");
-            uma.page().waitForFunction("told.length > 0");
+            uma.awaitThat("told.length > 0");
             assertThat((List<?>) uma.page().evaluate("told"))
                     .singleElement()
                     .asString()
@@ -76,7 +76,7 @@ class ChatNoticesIT {
             assertThat(here.messages().last()).hasText("before");
             away.page().context().setOffline(true);
             away.page().evaluate("samvad.socket.io.engine.close()");
-            away.page().waitForFunction("!samvad.socket.connected");
+            away.awaitThat("!samvad.socket.connected");
             for (int i = 0; i <= MISSED_AT_MOST; i++) {
                 here.say("missed " + i);
             }

@@ -142,6 +142,11 @@ final class ChatPage implements AutoCloseable {
         assertThat(messages()).hasText(texts, new LocatorAssertions.HasTextOptions().setTimeout(WAIT_MILLIS));
     }
 
+    /** Waits until this is true in the page; asked from here, since the policy of the page lets it evaluate nothing. */
+    void awaitThat(String expression) {
+        page.waitForCondition(() -> Boolean.TRUE.equals(page.evaluate(expression)));
+    }
+
     /** Waits until so many messages are shown. */
     void awaitMessageCount(int count) {
         assertThat(messages()).hasCount(count, new LocatorAssertions.HasCountOptions().setTimeout(WAIT_MILLIS));

@@ -57,20 +57,20 @@ class ChatPeopleIT {
 
     @Test
     void anEditThatMentionsSomebodyElsewhereIsCounted() {
-        try (ChatPage mira = person("Mira", "kitchen");
-                ChatPage dev = visitor("Dev", "kitchen")) {
-            dev.say("who cooks?");
-            mira.awaitMessages("who cooks?");
-            mira.at("[data-room=lobby]").click();
-            dev.at("#input").press("ArrowUp");
-            dev.say("@Mira, you cook?");
-            assertThat(mira.at("[data-room=kitchen] .badge")).hasText("@1");
-            mira.at("[data-room=kitchen]").click();
-            mira.awaitMessages("@Mira, you cook?");
-            assertThat(mira.at(".mention.mine")).hasText("@Mira");
-            assertThat(mira.at("[data-room=kitchen] .badge")).hasCount(0);
-            assertThat(mira.complaints()).isEmpty();
-            assertThat(dev.complaints()).isEmpty();
+        try (ChatPage charu = .person("Charu", "kitchen");
+                ChatPage omkar = .visitor("Omkar", "kitchen")) {
+            omkar.say("who cooks?");
+            charu.awaitMessages("who cooks?");
+            charu.at("[data-room=lobby]").click();
+            omkar.at("#input").press("ArrowUp");
+            omkar.say("@Charu, you cook?");
+            assertThat(charu.at("[data-room=kitchen] .badge")).hasText("@1");
+            charu.at("[data-room=kitchen]").click();
+            charu.awaitMessages("@Charu, you cook?");
+            assertThat(charu.at(".mention.mine")).hasText("@Charu");
+            assertThat(charu.at("[data-room=kitchen] .badge")).hasCount(0);
+            assertThat(charu.complaints()).isEmpty();
+            assertThat(omkar.complaints()).isEmpty();
         }
     }
 

@@ -7,6 +7,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.samvad.testkit.Program;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A server and a browser that the tests of a class share: they start before the first and end behind the last. Tests that share a
  * server have rooms and nicknames of their own.
  */
-final class Site implements BeforeAllCallback, AfterAllCallback {
+final class Site implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
     private static final double WAIT_MILLIS = 20_000;
 
     private final Map<String, String> settings = new HashMap<>();
@@ -59,8 +60,36 @@ final class Site implements BeforeAllCallback, AfterAllCallback {
         return this;
     }
 
+    /** Starts it, for one test alone. */
+    Site started() {
+        try {
+            start();
+            return this;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            stop();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     @Override
     public void beforeAll(ExtensionContext tests) throws IOException {
+        start();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) throws IOException {
+        stop();
+    }
+
+    private void start() throws IOException {
         // The machine may be busy with other tests.
         PlaywrightAssertions.setDefaultAssertionTimeout(WAIT_MILLIS);
         if (remembers) {
@@ -71,8 +100,7 @@ final class Site implements BeforeAllCallback, AfterAllCallback {
         chromium = Chromium.launch();
     }
 
-    @Override
-    public void afterAll(ExtensionContext tests) throws IOException {
+    private void stop() throws IOException {
         chromium.close();
         program.close();
         if (remembers) {

@@ -27,8 +27,8 @@ public final class TcpProxy implements AutoCloseable {
     private final NetClient client = vertx.createNetClient();
     private final NetServer server;
     private final Set<NetSocket> sockets = new HashSet<>();
-    /** Those that may hold something; who has ended is forgotten when the wire stood still. */
-    private final List<Way> ways = new ArrayList<>();
+    /** Those that have not ended, or still hold something. */
+    private final Set<Way> ways = new HashSet<>();
 
     private final List<Runnable> waiting = new ArrayList<>();
     private Function<String, Fate> judge = bytes -> Fate.ARRIVES;
@@ -106,6 +106,7 @@ public final class TcpProxy implements AutoCloseable {
                 to.write(held.poll());
             }
             if (ended && held.isEmpty()) {
+                ways.remove(this);
                 to.close();
             }
         }
@@ -132,7 +133,10 @@ public final class TcpProxy implements AutoCloseable {
                     out.to = outgoing;
                     out.pass();
                 })
-                .onFailure(down -> incoming.close());
+                .onFailure(down -> {
+                    ways.remove(out);
+                    incoming.close();
+                });
     }
 
     /** Where clients connect. */
@@ -190,8 +194,7 @@ public final class TcpProxy implements AutoCloseable {
     public void resume() {
         onLoop(() -> {
             stalled = false;
-            ways.forEach(Way::pass);
-            ways.removeIf(way -> way.ended && way.held.isEmpty());
+            List.copyOf(ways).forEach(Way::pass);
             waiting.forEach(Runnable::run);
             waiting.clear();
         });
