@@ -25,7 +25,7 @@ class IdleConnectionTest {
      * Bytes of heap, with the shortest request that a client can send and one listener; of a 64-bit JVM with compressed
      * references, over epoll.
      */
-    private static final int RECORDED = 2_700;
+    private static final int RECORDED = 2_260;
 
     /** The heap has settled when so many measurements in a row differ by less than so many bytes. */
     private static final int SETTLED = 3;
