@@ -57,8 +57,8 @@ class ChatPeopleIT {
 
     @Test
     void anEditThatMentionsSomebodyElsewhereIsCounted() {
-        try (ChatPage charu = .person("Charu", "kitchen");
-                ChatPage omkar = .visitor("Omkar", "kitchen")) {
+        try (ChatPage charu = SITE.founder("Charu", "kitchen");
+                ChatPage omkar = SITE.guest("Omkar", "kitchen")) {
             omkar.say("who cooks?");
             charu.awaitMessages("who cooks?");
             charu.at("[data-room=lobby]").click();
