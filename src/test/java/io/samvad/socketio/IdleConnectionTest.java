@@ -21,7 +21,7 @@ class IdleConnectionTest {
      * Bytes of heap, with the shortest request that a client can send and one listener; of a 64-bit JVM with compressed
      * references, over epoll.
      */
-    private static final int RECORDED = 2_700;
+    private static final int RECORDED = 2_260;
 
     @Test
     @Timeout(120)
