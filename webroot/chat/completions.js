@@ -93,13 +93,15 @@ export class Completions {
     }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const chosen = this.#choices[this.#at];
+    const end = this.#input.selectionStart;
+    const isWritten = this.#input.value.slice(end - chosen.replaces, end).toLowerCase() === chosen.text.trim().toLowerCase();
     if (step) {
       this.#at = (this.#at + step + this.#choices.length) % this.#choices.length;
       this.#show();
     } else if (event.key === "Escape") {
       event.stopPropagation();
       this.close();
-    } else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey && this.#input.value !== chosen.text.trim())) {
+    } else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey && !isWritten)) {
       this.#take(chosen);
     } else {
       return false;

@@ -2,8 +2,8 @@
 
 import { Completions } from "./completions.js";
 import { byId } from "./dom.js";
+import { drafts } from "./drafts.js";
 import { t } from "./i18n.js";
-import { memory } from "./memory.js";
 
 const NEAR_LIMIT = 200;
 const TYPING_MILLIS = 3000;
@@ -77,19 +77,30 @@ export class Composer {
     if (this.#editing) {
       this.#saveEdit(text);
     } else if (this.#session.me && text.startsWith("/") && !text.startsWith("//")) {
+      this.#input.value = "";
+      this.#typed();
       this.onCommand(text);
-    } else if (this.#session.outbox.full) {
-      this.notice(t("full"));
+      this.focus();
       return;
-    } else {
-      this.#session.outbox.add(this.#session.current.name, this.#session.me ? text.replace(/^\/\//, "/") : text);
-      this.#session.current.divider = 0;
-      this.onSent();
+    } else if (!this.send(this.#session.current, this.#session.me ? text.replace(/^\/\//, "/") : text)) {
+      return;
     }
     this.#typedAt = 0;
     this.#input.value = "";
     this.#typed();
     this.focus();
+  }
+
+  /** Says something in a room, as soon as that is possible; whether there was a place to keep it until then. */
+  send(room, text, action = false) {
+    if (this.#session.outbox.full) {
+      this.notice(t("full"));
+      return false;
+    }
+    this.#session.outbox.add(room.name, text, action);
+    room.divider = 0;
+    this.onSent();
+    return true;
   }
 
   async #saveEdit(text) {
@@ -133,27 +144,24 @@ export class Composer {
     this.#fit();
     this.#completions.suggest();
     if (!this.#editing) {
-      this.#keepDraft();
+      drafts.keep(this.#draftOf, this.#input.value);
       this.#tellTyping();
     }
   }
 
-  #keepDraft() {
-    const key = `draft.${this.#draftOf}`;
-    if (this.#input.value) {
-      memory.set(key, this.#input.value);
-    } else {
-      memory.remove(key);
-    }
-  }
-
   /** Back to what was written in this room before. */
-  #recall() {
+  async #recall() {
     this.#stopEditing();
-    this.#draftOf = this.#session.current.name;
-    this.#input.value = memory.get(`draft.${this.#draftOf}`) ?? "";
+    const room = this.#session.current.name;
+    this.#draftOf = room;
+    this.#input.value = drafts.own(room);
     this.#completions.close();
     this.#fit();
+    const left = this.#input.value === "" && (await drafts.left(room));
+    if (left && this.#draftOf === room && this.#input.value === "" && !this.#editing) {
+      this.#input.value = left;
+      this.#fit();
+    }
   }
 
   #tellTyping() {

@@ -5,6 +5,7 @@ import { io } from "/socket.io/socket.io.esm.min.js";
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30_000;
 const ANSWER_MILLIS = 10_000;
+const CONNECT_MILLIS = 20_000;
 
 export class RequestError extends Error {
   constructor(code, message, retryAfter) {
@@ -28,6 +29,7 @@ export class Connection extends EventTarget {
     this.reason = "";
     this.socket = io({ auth: (give) => give(auth()), reconnection: false, autoConnect: false });
     this.socket.on("connect", () => {
+      clearTimeout(this.#timer);
       this.#tries = 0;
       this.#trying = false;
       this.#become("connected");
@@ -46,6 +48,10 @@ export class Connection extends EventTarget {
     return this.socket.connected;
   }
 
+  get isPolling() {
+    return this.socket.connected && this.socket.io.engine?.transport.name === "polling";
+  }
+
   get secondsLeft() {
     return Math.max(1, Math.ceil((this.#due - Date.now()) / 1000));
   }
@@ -58,6 +64,17 @@ export class Connection extends EventTarget {
     this.#trying = true;
     this.#become("connecting");
     this.socket.connect();
+    // The answer may be lost on the way, and then nothing more would come.
+    this.#timer = setTimeout(() => this.again(), CONNECT_MILLIS);
+  }
+
+  /** Gives this connection up, for another. */
+  again() {
+    const told = this.socket.connected;
+    this.socket.disconnect();
+    if (!told) {
+      this.#later();
+    }
   }
 
   #later() {

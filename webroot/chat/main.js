@@ -19,12 +19,13 @@ const timeline = new Timeline(session, {
   edit: (message) => composer.edit(message),
   delete: (message) => askToDelete(message, () => session.ask("delete", { room: message.room, seq: message.seq })),
   copy: (message) => copy(message.text),
+  choose: () => showSettings(session),
 });
 const composer = new Composer(session, { onSent: () => timeline.toEnd(), onCommand: run, notice: (text) => notices.show(text) });
 const sidebar = new Sidebar(session, { onDirect: (person) => session.enter("direct", { person }) });
 const search = new Search(session, {
   onChosen: async (room, seq) => {
-    await session.around(room, seq);
+    await session.pages.around(room, seq);
     timeline.draw();
     if (matchMedia("(max-width: 48rem)").matches) {
       search.close(false);
@@ -51,6 +52,7 @@ async function copy(text) {
 /** Runs a command; what the page has a place for goes there. */
 async function run(text) {
   const [name, ...words] = text.slice(1).split(/\s+/);
+  const rest = (count) => text.replace(new RegExp(`^/(?:\\S+\\s+){${count}}`), "").trim();
   if (name === "help") {
     showKeys(session);
     return;
@@ -59,9 +61,24 @@ async function run(text) {
     search.search(words.join(" "));
     return;
   }
+  // What is said is kept until it is stored, like every message.
+  if (name === "me" && words.length) {
+    if (!composer.send(session.current, rest(1), true)) {
+      composer.begin(text);
+    }
+    return;
+  }
+  if (name === "msg" && words.length > 1) {
+    const info = await session.enter("direct", { nick: words[0].replace(/^@/, "") });
+    if (!info || !composer.send(session.rooms.get(info.room), rest(2))) {
+      composer.begin(text);
+    }
+    return;
+  }
   try {
     const answer = await session.connection.request("command", { room: session.current.name, text });
-    if (answer.text && !["me", "msg"].includes(answer.command)) {
+    // Who comes into a room, or leaves it, sees that.
+    if (answer.text && !["create", "join", "leave"].includes(answer.command)) {
       notices.show(answer.text, ["who", "rooms"].includes(answer.command));
     }
     session.answered(answer);

@@ -84,7 +84,7 @@ export function echoItem(entry, { session, first, connected, onRetry, onDiscard 
       "div",
       { class: "body" },
       first && element("p", { class: "head" }, element("span", { class: "author", dir: "auto" }, nick ?? t("you")), " ", when({ time: entry.at })),
-      element("p", { class: "text", dir: "auto" }, nodes(entry.text)),
+      element("p", { class: entry.action ? "text action" : "text", dir: "auto" }, nodes(entry.text)),
       state && element("span", { class: "state" }, state),
       entry.state === "failed" &&
         element(

@@ -1,38 +1,42 @@
 // What was written and is not known to be stored: sent in order, one at a time, again and again until there is an answer. Each
-// message has an id of its own (clientOffset), so that it is said once, however often it is sent. All of it survives a reload.
+// message has an id of its own (clientOffset), so that it is said once, however often it is sent. All of it survives a reload, and
+// what a closed tab left behind is sent by another.
 
 import { memory, randomId } from "./memory.js";
+import { before, canTell, onceClosed, tab } from "./tab.js";
 
 const KEPT = "outbox.";
 const MOST = 100;
 const PASSING = new Set(["offline", "no_answer"]);
+/** A tab that is loaded anew comes back, and takes its own. */
+const GRACE = 2000;
 
-/** Tells "change" when what it holds, or the state of something in it, has changed. */
+/** Tells "change" when what it holds, or the state of something in it, has changed, and "acked" when something is stored. */
 export class Outbox extends EventTarget {
   #connection;
+  #lastOf;
   #sending = false;
-  #tab = randomId();
   #timer = null;
+  #watched = new Set([tab]);
+  #begun = false;
 
   /**
-   * What waits, the oldest first: id, room, text, at, state ("queued", "sending", "waiting", "failed"), reason, and when it was
-   * acknowledged seq, until the server's copy is there.
+   * What waits, the oldest first: id, room, text, action, at, state ("queued", "sending", "waiting", "failed", "sent"), reason; tried
+   * is the last entry of the room before the first try; when it was acknowledged, epoch and seq.
    */
   entries = [];
 
-  constructor(connection, event) {
+  /** @param lastOf gives the last entry of a room, as {epoch, seq} */
+  constructor(connection, event, lastOf) {
     super();
     this.#connection = connection;
+    this.#lastOf = lastOf;
     this.event = event;
-    this.#hold();
     this.adopt();
-    connection.addEventListener("state", () => this.#connectionChanged());
-  }
-
-  #connectionChanged() {
-    if (!this.#connection.connected) {
-      this.#update();
-    }
+    this.#begun = true;
+    connection.addEventListener("state", () => connection.connected || this.#update());
+    window.addEventListener("storage", (event) => event.key?.includes(KEPT) && this.adopt());
+    window.addEventListener("pagehide", () => canTell || this.#abandon());
   }
 
   /** Whether one more fits. */
@@ -40,8 +44,8 @@ export class Outbox extends EventTarget {
     return this.entries.length >= MOST;
   }
 
-  add(room, text) {
-    const entry = { id: randomId(), room, text, at: Date.now(), state: "queued", tab: this.#tab };
+  add(room, text, action = false) {
+    const entry = { id: randomId(), room, text, action, at: Date.now(), state: "queued", tried: null };
     this.entries.push(entry);
     this.#keep(entry);
     this.#update();
@@ -59,17 +63,6 @@ export class Outbox extends EventTarget {
     this.entries = this.entries.filter((other) => other !== entry);
     memory.remove(KEPT + entry.id);
     this.#update();
-  }
-
-  /** Takes the server's copy of something: by the id that it was sent with, or by the number that the server has told. */
-  arrived(room, seq, offset) {
-    const entry = this.entries.find(
-      (other) => other.room === room && ((offset && other.id === offset) || (seq && other.seq === seq)),
-    );
-    if (entry) {
-      this.remove(entry);
-    }
-    return entry;
   }
 
   /** Sends what can be sent. */
@@ -100,11 +93,17 @@ export class Outbox extends EventTarget {
   /** Sends one; milliseconds to wait before anything else is sent. */
   async #send(entry) {
     entry.state = "sending";
+    if (!entry.tried) {
+      entry.tried = this.#lastOf(entry.room);
+      this.#keep(entry);
+    }
     this.#update();
-    const args = entry.room === "lobby" ? [] : [{ room: entry.room }];
+    const more = { ...(entry.room === "lobby" ? {} : { room: entry.room }), ...(entry.action ? { action: true } : {}) };
+    const args = Object.keys(more).length > 0 ? [more] : [];
     try {
       const answer = await this.#connection.request(this.event, entry.text, entry.id, ...args);
       memory.remove(KEPT + entry.id);
+      entry.epoch = answer?.epoch;
       entry.seq = answer?.seq;
       entry.state = "sent";
       this.dispatchEvent(new CustomEvent("acked", { detail: entry }));
@@ -123,41 +122,49 @@ export class Outbox extends EventTarget {
     }
   }
 
-  #keep({ id, room, text, at, tab }) {
-    memory.set(KEPT + id, { id, room, text, at, tab });
+  #keep({ id, room, text, action, at, tried }, owner = tab) {
+    memory.set(KEPT + id, { id, room, text, action, at, tried, tab: owner });
   }
 
   #update() {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** As long as this page is open, its lock says that what it wrote is its own to send. */
-  #hold() {
-    navigator.locks?.request(`samvad.tab.${this.#tab}`, () => new Promise(() => {})).catch(() => {});
+  /** Takes over what tabs left behind that are closed, or will be. */
+  adopt() {
+    for (const owner of new Set(kept().map((entry) => entry.tab))) {
+      // Where it cannot be told, all of it is taken in the beginning, and later only what has nobody.
+      const unsure = !canTell && this.#begun && owner !== "";
+      if (unsure || this.#watched.has(owner)) {
+        continue;
+      }
+      this.#watched.add(owner);
+      if (owner === before || !canTell) {
+        this.#takeFrom(owner);
+      } else {
+        onceClosed(owner, () => setTimeout(() => onceClosed(owner, () => this.#takeFrom(owner)), GRACE));
+      }
+    }
   }
 
-  /** Takes over what pages left behind that are closed. Should two take the same, the ids make that harmless. */
-  async adopt() {
-    const held = new Set();
-    try {
-      (await navigator.locks.query()).held.forEach((lock) => held.add(lock.name));
-    } catch {
-      // No locks on a page that came without TLS.
-    }
-    const kept = memory.keys(KEPT).map((key) => memory.get(key));
-    const left = kept.filter(
-      (entry) => entry?.id && entry.tab !== this.#tab && !held.has(`samvad.tab.${entry.tab}`),
-    );
-    left.sort((a, b) => a.at - b.at);
+  /** Should two tabs take the same, the ids make that harmless. */
+  #takeFrom(owner) {
+    this.#watched.delete(owner);
+    const left = kept().filter((entry) => entry.tab === owner && !this.entries.some((other) => other.id === entry.id));
     for (const entry of left.slice(0, MOST)) {
-      if (!this.entries.some((other) => other.id === entry.id)) {
-        const mine = { ...entry, tab: this.#tab, state: "queued" };
-        this.entries.push(mine);
-        this.#keep(mine);
-      }
+      const mine = { ...entry, state: "queued" };
+      this.entries.push(mine);
+      this.#keep(mine);
     }
     this.entries.sort((a, b) => a.at - b.at);
     this.#update();
     this.flush();
   }
+
+  /** Where it cannot be told which tabs are open, this one says that it is not. */
+  #abandon() {
+    this.entries.filter((entry) => !entry.seq).forEach((entry) => this.#keep(entry, ""));
+  }
 }
+
+const kept = () => memory.keys(KEPT).map((key) => memory.get(key)).filter((entry) => entry?.id);

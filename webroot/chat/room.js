@@ -11,6 +11,12 @@ export class Room {
   /** The last entry of the log that this page has heard of: said when it connects again. */
   epoch = null;
   seq = 0;
+  /** Entries that came before their turn, by seq; and how far the log goes, as somebody said. Both belong to log.js. */
+  held = new Map();
+  told = null;
+  filling = false;
+  /** Counts how often it was cleared, so that an answer that was asked for before is known. */
+  generation = 0;
   loaded = false;
   loading = false;
   /** Whether the window reaches to the first, and to the newest message. */
@@ -37,8 +43,9 @@ export class Room {
   }
 
   describe({ room, epoch, seq, ...told }) {
-    if (told.unread !== undefined && seq) {
+    if (told.unread !== undefined && seq !== undefined) {
       this.counted = seq;
+      this.place(epoch, seq);
     }
     for (const key of ["topic", "kind", "read", "unread", "mentions", "people", "with"]) {
       if (told[key] !== undefined && told[key] !== null) {
@@ -47,11 +54,12 @@ export class Room {
     }
   }
 
+  /** What is told from now on follows this entry, if no other is known. */
   place(epoch, seq) {
     if (epoch && this.epoch === null) {
       this.epoch = epoch;
+      this.seq = seq;
     }
-    this.seq = Math.max(this.seq, seq ?? 0);
   }
 
   get(seq) {
@@ -67,7 +75,6 @@ export class Room {
     if (this.#bySeq.has(message.seq)) {
       return false;
     }
-    this.place(message.epoch, message.loose ? 0 : message.seq);
     if (this.loading) {
       this.#meanwhile.push(() => this.#insert(message));
     }
@@ -84,11 +91,11 @@ export class Room {
     return true;
   }
 
-  /** Something about a message has changed; the change is made once, however often and in whatever order it is told. */
+  /** Something about a message has changed; what the history had in it already is not changed back. */
   changed(seq, at, change) {
     const make = () => {
       const message = this.#bySeq.get(seq);
-      if (message && !((message.changedAt ?? 0) > at)) {
+      if (message && (message.changedAt ?? 0) < at) {
         change(message);
         message.changedAt = at;
         message.version = (message.version ?? 0) + 1;
@@ -98,6 +105,17 @@ export class Room {
       this.#meanwhile.push(make);
     }
     make();
+  }
+
+  /** The messages that are here, as the history has them now. */
+  refresh(page) {
+    for (const message of page.messages) {
+      const shown = this.#bySeq.get(message.seq);
+      if (shown && (shown.changedAt ?? 0) < page.seq) {
+        const { text, edited, deleted, mentions, reactions, changedAt } = message;
+        Object.assign(shown, { text, edited, deleted, mentions, reactions, changedAt, version: (shown.version ?? 0) + 1 });
+      }
+    }
   }
 
   #insert(message) {
@@ -129,13 +147,28 @@ export class Room {
   /** The newest messages, as the history has them. */
   begin(page) {
     this.clear();
-    this.epoch = page.epoch;
-    this.seq = Math.max(this.seq, page.seq);
+    this.#go(page);
     this.loaded = true;
     this.atEnd = true;
     this.atBeginning = !page.more;
     page.messages.forEach((message) => this.#insert(message));
     this.#catchUp();
+  }
+
+  /** Everything up to the page is known. */
+  #go({ epoch, seq }) {
+    if (this.epoch !== epoch) {
+      this.told = null;
+      this.held.clear();
+      this.seq = 0;
+    }
+    this.epoch = epoch;
+    this.seq = Math.max(this.seq, seq);
+    for (const held of this.held.keys()) {
+      if (held <= this.seq) {
+        this.held.delete(held);
+      }
+    }
   }
 
   older(page) {
@@ -177,6 +210,7 @@ export class Room {
   }
 
   clear() {
+    this.generation++;
     this.messages = [];
     this.#bySeq.clear();
     this.loaded = false;
@@ -189,6 +223,8 @@ export class Room {
     this.clear();
     this.epoch = epoch;
     this.seq = seq;
+    this.told = null;
+    this.held.clear();
     this.divider = 0;
     this.read = Math.min(this.read, seq);
   }

@@ -2,13 +2,16 @@
 // parts of the page what has changed, each by an event: "rooms", "messages", "people", "typing", "me", "said", "notice".
 
 import { Connection } from "./connection.js";
+import { Log } from "./log.js";
 import { memory, randomId } from "./memory.js";
 import { Outbox } from "./outbox.js";
-import { PAGE, Room } from "./room.js";
+import { Pages } from "./pages.js";
+import { Room } from "./room.js";
 
 export const LOBBY = "lobby";
 const EVENT = "chat message";
 const READ_MILLIS = 500;
+const WELCOME_MILLIS = 10_000;
 
 export class Session extends EventTarget {
   /** {person, nick}, or null as long as the server has not said that it knows people. */
@@ -20,6 +23,7 @@ export class Session extends EventTarget {
   #mine = new Set();
   #loose = 0;
   #readTimer = null;
+  #log;
 
   constructor() {
     super();
@@ -27,9 +31,11 @@ export class Session extends EventTarget {
     memory.set("key", key);
     this.connection = new Connection(() => this.#auth(key));
     this.socket = this.connection.socket;
-    this.outbox = new Outbox(this.connection, EVENT);
+    this.outbox = new Outbox(this.connection, EVENT, (name) => this.#lastOf(name));
     this.outbox.addEventListener("change", () => this.#tell("messages"));
     this.outbox.addEventListener("acked", (event) => this.#acked(event.detail));
+    this.pages = new Pages(this.connection, this);
+    this.#log = new Log(this.connection, this);
     this.#listen();
   }
 
@@ -52,12 +58,14 @@ export class Session extends EventTarget {
   #listen() {
     const on = (event, take) => this.socket.on(event, take);
     this.socket.on("connect", () => this.#connected());
+    const entry = (event, take) =>
+      on(event, (told) => this.#log.hear(this.#room(told.room), told, () => take.call(this, this.#room(told.room), told)));
     on("welcome", (told) => this.#welcome(told));
     on(EVENT, (text, seq, rest) => this.#said(text, seq, rest ?? {}));
-    on("edited", (told) => this.#edited(told));
-    on("deleted", (told) => this.#deleted(told));
-    on("reacted", (told) => this.#reacted(told));
-    on("reset", (told) => this.#reset(told));
+    entry("edited", this.#edited);
+    entry("deleted", this.#deleted);
+    entry("reacted", this.#reacted);
+    on("reset", (told) => this.reset(told));
     on("room", (told) => this.#describe(told));
     on("left", ({ room }) => this.#left(room));
     on("read", (told) => this.#describe(told));
@@ -66,11 +74,13 @@ export class Session extends EventTarget {
     on("nick", (told) => this.#renamed(told));
   }
 
-  async #connected() {
-    await this.outbox.adopt();
+  #connected() {
+    this.outbox.adopt();
+    this.outbox.flush();
     // A welcome comes before everything else; without one the server knows no people, and there is the lobby alone.
-    this.load(this.current);
-    if (this.me) {
+    this.pages.load(this.current);
+    if (this.socket.recovered) {
+      this.#log.fill();
       this.askPeople();
     }
   }
@@ -87,11 +97,13 @@ export class Session extends EventTarget {
         this.rooms.delete(name);
       }
     }
-    rooms.forEach((info) => this.#room(info.room).describe(info));
+    this.#log.begin();
+    rooms.forEach((info) => this.#known(info));
     this.current = this.rooms.get(this.current.name) ?? this.rooms.get(LOBBY);
     this.#tell("me");
     this.#tell("rooms");
     this.#tell("welcome");
+    this.askPeople();
   }
 
   #room(name) {
@@ -101,8 +113,14 @@ export class Session extends EventTarget {
     return this.rooms.get(name);
   }
 
+  #known(told) {
+    const room = this.#room(told.room);
+    room.describe(told);
+    this.#log.know(room, told.epoch, told.seq);
+  }
+
   #describe(told) {
-    this.#room(told.room).describe(told);
+    this.#known(told);
     this.#tell("rooms");
   }
 
@@ -122,27 +140,41 @@ export class Session extends EventTarget {
   /** Whether whoever sits here sees what is said in a room. Set by the timeline. */
   isWatched = () => false;
 
-  #said(text, seq, { room: name = LOBBY, epoch, ...rest }) {
+  #said(text, seq, { room: name = LOBBY, ...rest }) {
     const room = this.#room(name);
-    const loose = seq === undefined;
-    const message = { room: name, epoch, text, seq: loose ? ++this.#loose : seq, loose, time: rest.time ?? Date.now(), ...rest };
-    const known = !loose && seq <= room.seq;
-    const entry = this.outbox.arrived(name, loose ? null : seq, rest.offset) ?? (loose && this.#looseEcho(text));
-    if (entry && !this.me) {
-      this.#mine.add(`${name} ${message.seq}`);
+    if (seq === undefined) {
+      const message = { room: name, text, loose: true, time: Date.now(), ...rest, seq: ++this.#loose };
+      const entry = this.#looseEcho(text);
+      if (entry) {
+        this.#mine.add(`${name} ${message.seq}`);
+      }
+      this.#take(room, message, Boolean(entry));
+    } else {
+      const message = { room: name, text, seq, time: Date.now(), ...rest };
+      this.#log.hear(room, { epoch: rest.epoch, seq }, () => this.#take(room, message));
     }
-    if (!room.said(message, this.isWatched(room)) || known) {
+  }
+
+  /** A message that did not come by itself, and that was asked for. */
+  missed(room, message) {
+    this.#take(room, message);
+  }
+
+  #take(room, message, mine = this.isMine(message)) {
+    if (!room.said(message, this.isWatched(room))) {
       return;
     }
     room.typing = room.typing.filter((one) => one.person !== message.person);
-    const mine = Boolean(entry) || this.isMine(message);
-    const mentioned = Boolean(this.me && message.mentions?.includes(this.me.person) && !mine);
-    if (!mine && !this.isWatched(room) && (loose || seq > room.counted)) {
-      room.divider = room.unread === 0 ? message.seq : room.divider;
-      room.unread++;
-      room.mentions += mentioned ? 1 : 0;
+    this.#settle(room);
+    if (!message.deleted) {
+      const mentioned = Boolean(this.me && message.mentions?.includes(this.me.person) && !mine);
+      if (!mine && !this.isWatched(room) && (message.loose || message.seq > room.counted)) {
+        room.divider = room.unread === 0 ? message.seq : room.divider;
+        room.unread++;
+        room.mentions += mentioned ? 1 : 0;
+      }
+      this.#tell("said", { room, message, mine, mentioned });
     }
-    this.#tell("said", { room, message, mine, mentioned });
     this.#tell("messages");
     this.#tell("rooms");
   }
@@ -155,35 +187,66 @@ export class Session extends EventTarget {
 
   #acked(entry) {
     const room = this.rooms.get(entry.room);
-    if (!entry.seq) {
+    if (!entry.seq || !room) {
       this.outbox.remove(entry);
       return;
     }
     if (!this.me) {
       this.#mine.add(`${entry.room} ${entry.seq}`);
     }
-    if (room?.get(entry.seq) || (room && !room.atEnd)) {
-      this.outbox.remove(entry);
+    this.#log.know(room, entry.epoch, entry.seq);
+    this.#settle(room);
+  }
+
+  /** The server's copy takes the place of what was written here. */
+  #settle(room) {
+    for (const entry of this.outbox.entries) {
+      if (entry.room === room.name && entry.seq && (entry.seq <= room.seq || entry.epoch !== room.epoch || !room.atEnd)) {
+        this.outbox.remove(entry);
+      }
     }
   }
 
-  #edited({ room: name, epoch, seq, message, text, time, mentions }) {
-    const room = this.#room(name);
-    room.place(epoch, seq);
-    room.changed(message, seq, (changed) => Object.assign(changed, { text, edited: time, mentions }));
-    this.#tell("messages");
+  /** The last entry of a room that is known not to be what will be sent next. */
+  #lastOf(name) {
+    const { epoch, seq } = this.rooms.get(name) ?? {};
+    const acked = this.outbox.entries.filter((entry) => entry.room === name && entry.seq && entry.epoch === epoch);
+    return { epoch, seq: Math.max(seq ?? 0, ...acked.map((entry) => entry.seq)) };
   }
 
-  #deleted({ room: name, epoch, seq, message }) {
-    const room = this.#room(name);
-    room.place(epoch, seq);
+  /** Whether the server's copy of something that was sent is shown already, although the answer is not there. */
+  isShown(room, entry) {
+    const from = entry.tried?.epoch === room.epoch ? entry.tried.seq : 0;
+    const isCopy = (message) => message.seq > from && message.text === entry.text && this.isMine(message);
+    return Boolean(entry.tried && !entry.seq && this.me && room.messages.some(isCopy));
+  }
+
+  #edited(room, { seq, message, text, time, mentions }) {
+    room.changed(message, seq, (changed) => Object.assign(changed, { text, edited: time, mentions }));
+    this.#tell("messages");
+    if (this.me && seq > room.counted && !this.isWatched(room) && (room.mentions || mentions?.includes(this.me.person))) {
+      this.#countMentions(room);
+    }
+  }
+
+  /** An edit may mention whom the message did not mention before, or no more: the server knows, and is asked once for several. */
+  #countMentions(room) {
+    clearTimeout(room.counting);
+    room.counting = setTimeout(async () => {
+      const { mentions } = await this.connection.request("read", { room: room.name, seq: room.read }).catch(() => room);
+      if (!this.isWatched(room)) {
+        room.mentions = mentions;
+        this.#tell("rooms");
+      }
+    }, READ_MILLIS);
+  }
+
+  #deleted(room, { seq, message }) {
     room.changed(message, seq, (changed) => Object.assign(changed, { text: "", deleted: true, reactions: [] }));
     this.#tell("messages");
   }
 
-  #reacted({ room: name, epoch, seq, message, symbol, person, nick, added }) {
-    const room = this.#room(name);
-    room.place(epoch, seq);
+  #reacted(room, { seq, message, symbol, person, nick, added }) {
     room.changed(message, seq, (changed) => {
       const reactions = (changed.reactions ?? []).map((one) =>
         one.symbol === symbol ? { ...one, people: one.people.filter((other) => other.person !== person) } : one,
@@ -200,14 +263,24 @@ export class Session extends EventTarget {
     this.#tell("messages");
   }
 
-  #reset({ room: name, epoch, seq }) {
+  reset({ room: name, epoch, seq }) {
     const room = this.#room(name);
     room.reset(epoch, seq);
     this.#tell("messages");
     if (room === this.current) {
       this.#tell("notice", { key: "reset" });
-      this.load(room);
+      this.pages.load(room);
     }
+  }
+
+  /** Something about messages of a room has changed, and it is not known what. */
+  async changed(room) {
+    await this.pages.refresh(room);
+    this.askPeople();
+  }
+
+  history(room, wanted) {
+    return this.pages.ask(room, wanted);
   }
 
   #presence({ room: name, people, guests, came = [], went = [] }) {
@@ -240,88 +313,23 @@ export class Session extends EventTarget {
     this.current = room;
     this.#tell("opened");
     this.#tell("rooms");
-    this.load(room);
+    this.pages.load(room);
     this.askPeople();
   }
 
-  /** Loads the newest messages of a room, unless they are there; whoever fails asks again. */
-  async load(room) {
-    if (room.loaded || room.loading || !this.connection.connected) {
-      return;
-    }
-    room.loading = true;
-    this.#tell("messages");
-    try {
-      const page = await this.#history(room, {});
-      room.begin(page);
-      this.#place(room, page);
-    } catch (error) {
-      // A server that remembers nothing never answers: then it is asked now and then, and nothing is said of it.
-      room.failedToLoad();
-      const wait = error.code === "no_answer" ? 30_000 : (error.retryAfter ?? 5000);
-      setTimeout(() => room === this.current && this.load(room), wait);
-    }
-    this.#tell("messages");
-  }
-
-  #place(room, page) {
+  /** The newest messages of a room are there. */
+  settled(room, page) {
     const kept = memory.get("read");
     if (!this.me && !room.read && kept?.epoch === page.epoch) {
       room.read = kept.seq;
     }
     const other = room.messages.find((message) => message.seq > room.read && !this.isMine(message));
     room.divider = room.read && other ? other.seq : 0;
-    for (const entry of this.outbox.entries) {
-      if (entry.room === room.name && entry.seq && entry.seq <= page.seq) {
-        this.outbox.remove(entry);
-      }
+    this.#settle(room);
+    if (!this.me) {
+      // Who remembers also knows people: their welcome was lost.
+      setTimeout(() => !this.me && this.connection.connected && this.connection.again(), WELCOME_MILLIS);
     }
-  }
-
-  async #history(room, wanted) {
-    // Nothing is asked of a room by name where there is the lobby alone.
-    const named = room.name === LOBBY ? {} : { room: room.name };
-    const page = await this.connection.request("history", { limit: PAGE, ...named, ...wanted });
-    return { ...page, messages: page.messages.map((message) => ({ ...message, room: room.name })) };
-  }
-
-  async more(room, direction) {
-    if (room.loading || !room.loaded || (direction < 0 ? room.atBeginning : room.atEnd)) {
-      return;
-    }
-    room.loading = true;
-    this.#tell("messages");
-    try {
-      if (direction < 0) {
-        room.older(await this.#history(room, { before: room.messages[0]?.seq }));
-      } else {
-        const upTo = room.newest + PAGE;
-        room.newer(await this.#history(room, { before: upTo + 1 }), upTo);
-      }
-    } catch (error) {
-      room.failedToLoad();
-      setTimeout(() => this.#tell("again"), error.retryAfter ?? 5000);
-    }
-    this.#tell("messages");
-  }
-
-  /** Shows the newest messages again, for who was among older ones. */
-  async toEnd(room) {
-    if (!room.atEnd) {
-      room.clear();
-      await this.load(room);
-    }
-  }
-
-  async around(room, seq) {
-    room.loading = true;
-    try {
-      room.around(await this.#history(room, { around: seq }));
-    } catch (error) {
-      room.failedToLoad();
-      this.#tell("notice", { error });
-    }
-    this.#tell("messages");
   }
 
   /** Everything in a room was seen. */
@@ -389,7 +397,7 @@ export class Session extends EventTarget {
       this.#renamed(answer);
     } else if (command === "leave") {
       this.#left(answer.room);
-    } else if (["join", "create", "msg"].includes(command)) {
+    } else if (["join", "create"].includes(command)) {
       this.entered(answer);
     }
   }

@@ -140,7 +140,7 @@ export class Sidebar {
     byId("me-name").textContent = name;
     byId("me-avatar").className = `avatar ${tone(me?.person ?? "mine")}`;
     byId("me-avatar").textContent = [...(me?.nick || t("you"))][0];
-    byId("me-state").textContent = t(connection.state === "connected" ? "connected" : connection.state === "offline" ? "queued" : "connecting");
+    byId("me-state").textContent = t(connection.state === "connected" ? "connected" : connection.state === "offline" ? "away" : "connecting");
   }
 }
 

@@ -2,7 +2,7 @@
 // is at the end; otherwise what one reads stays where it is, and a button tells of what is new.
 
 import { byId, element } from "./dom.js";
-import { day, midnight, t } from "./i18n.js";
+import { current as language, day, midnight, t } from "./i18n.js";
 import { actionBar, echoItem, messageItem } from "./message.js";
 
 const NEAR = 600;
@@ -71,14 +71,7 @@ export class Timeline {
     const anchor = this.#stuck || !same ? null : this.#anchor();
     this.#reconcile(this.#plan(room));
     byId("loading").hidden = !room.loading || room.silent || (room.loaded && room.messages.length < 1);
-    const beginning = byId("beginning");
-    const pending = this.#session.outbox.entries.some((entry) => entry.room === room.name);
-    const empty = room.messages.length === 0 && !pending && !room.loading;
-    beginning.hidden = !(empty || (room.loaded && room.atBeginning));
-    beginning.replaceChildren(
-      element("strong", {}, t("beginning", { room: title(room) })),
-      ...(empty ? [element("span", {}, t("empty"))] : []),
-    );
+    this.#drawBeginning(room);
     // Asked by its key: the item itself may have been made anew.
     const anchored = anchor && this.#keys.get(anchor.key)?.item;
     if (anchored) {
@@ -87,6 +80,27 @@ export class Timeline {
       this.#scrollToEnd();
     }
     this.#look();
+  }
+
+  /** What stands where the room begins; not made anew at each drawing, since it may have the focus. */
+  #drawBeginning(room) {
+    const beginning = byId("beginning");
+    const pending = this.#session.outbox.entries.some((entry) => entry.room === room.name);
+    const empty = room.messages.length === 0 && !pending && !room.loading;
+    beginning.hidden = !(empty || (room.loaded && room.atBeginning));
+    const look = [title(room), empty, this.#session.me?.nick, Boolean(this.#session.me), language()].join();
+    if (beginning.dataset.look === look) {
+      return;
+    }
+    beginning.dataset.look = look;
+    beginning.replaceChildren(
+      element("strong", {}, t("beginning", { room: title(room) })),
+      ...(empty ? [element("span", {}, t("empty"))] : []),
+      ...(empty && room.name === "lobby" ? [element("span", {}, t("everybody"))] : []),
+      ...(this.#session.me && !this.#session.me.nick
+        ? [element("button", { type: "button", class: "choose-name", onclick: () => this.#actions.choose() }, t("chooseName"))]
+        : []),
+    );
   }
 
   /** What stands in the list, one after the other, each with a key and what its look depends on. */
@@ -118,7 +132,7 @@ export class Timeline {
     const session = this.#session;
     const connected = session.connection.connected;
     const plan = [];
-    for (const entry of session.outbox.entries.filter((other) => other.room === room.name && !other.copied)) {
+    for (const entry of session.outbox.entries.filter((other) => other.room === room.name && !other.copied && !session.isShown(room, other))) {
       const first = plan.length === 0 && !(before?.mine && midnight(before.time) === midnight(entry.at) && entry.at - before.time < GROUP_MILLIS);
       plan.push({
         key: `echo ${entry.id}`,
@@ -188,7 +202,7 @@ export class Timeline {
 
   async toEnd() {
     this.#stuck = true;
-    await this.#session.toEnd(this.#session.current);
+    await this.#session.pages.toEnd(this.#session.current);
     this.#scrollToEnd();
     this.#look();
   }
@@ -201,9 +215,9 @@ export class Timeline {
     const room = this.#session.current;
     this.#stuck = this.#fromEnd < AT_END && room.atEnd;
     if (this.#frame.scrollTop < NEAR && room.loaded && !room.atBeginning) {
-      this.#session.more(room, -1);
+      this.#session.pages.more(room, -1);
     } else if (this.#fromEnd < NEAR && room.loaded && !room.atEnd) {
-      this.#session.more(room, 1);
+      this.#session.pages.more(room, 1);
     }
     this.#look();
   }

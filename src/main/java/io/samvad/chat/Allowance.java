@@ -16,7 +16,7 @@ final class Allowance {
     }
 
     /** @param most what it holds, and has at first */
-    Allowance(double most, double perSecond) {
+    private Allowance(double most, double perSecond) {
         this.most = most;
         this.perSecond = perSecond;
         this.left = most;
@@ -31,12 +31,6 @@ final class Allowance {
         }
         left--;
         return 0;
-    }
-
-    /** Whether nothing of it is taken. */
-    boolean isFull() {
-        fill();
-        return left >= most;
     }
 
     private void fill() {

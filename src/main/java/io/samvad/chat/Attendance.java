@@ -2,19 +2,15 @@ package io.samvad.chat;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.function.LongSupplier;
 
 /** Says to the presence and the typing who of the visitors comes, goes and speaks, and answers who is there. */
 final class Attendance implements Visits {
     private final Presence presence;
     private final Typing typing;
-    private final LongSupplier time;
 
-    /** @param time milliseconds since 1970, as other nodes have it too: of two nicknames the later one counts */
-    Attendance(Presence presence, Typing typing, LongSupplier time) {
+    Attendance(Presence presence, Typing typing) {
         this.presence = presence;
         this.typing = typing;
-        this.time = time;
     }
 
     void install(Requests requests, Visitors visitors) {
@@ -38,7 +34,7 @@ final class Attendance implements Visits {
         if (Boolean.FALSE.equals(wanted.getValue("typing"))) {
             typing.ends(room, visitor.person());
         } else {
-            typing.begins(room, visitor.person(), visitor.nick());
+            typing.begins(room, visitor.person(), visitor.nick().name());
         }
         return Future.succeededFuture(new JsonObject());
     }
@@ -46,7 +42,7 @@ final class Attendance implements Visits {
     @Override
     public void arrived(Visitor visitor) {
         if (visitor.person() != null) {
-            presence.arrived(visitor.person(), visitor.nick(), time.getAsLong());
+            presence.arrived(visitor.person(), visitor.nick());
         }
     }
 
@@ -71,7 +67,7 @@ final class Attendance implements Visits {
 
     @Override
     public void renamed(Visitor visitor) {
-        presence.named(visitor.person(), visitor.nick(), time.getAsLong());
+        presence.named(visitor.person(), visitor.nick());
     }
 
     @Override

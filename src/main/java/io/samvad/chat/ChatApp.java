@@ -38,19 +38,21 @@ public final class ChatApp {
         long timer = io.vertx().setPeriodic(options.getCheckInterval(), check -> deliveries.check());
         io.onClose(closing -> io.vertx().cancelTimer(timer));
 
-        Visitors visitors = new Visitors(io.vertx(), store, options, deliveries, patience > 0);
-        Tabs tabs = new Tabs(io, visitors);
         Presence presence = new Presence(io, Presence.Pace.USUAL, Presence::now).install();
+        Visitors visitors =
+                new Visitors(io.vertx(), store, options, deliveries, presence::socketsElsewhere, patience > 0);
+        Tabs tabs = new Tabs(io, visitors);
         Typing typing = new Typing(io, presence, Presence::now).install();
         RoomInfos infos = new RoomInfos(store, presence::count);
         Requests requests = new Requests(options.getStoreTimeout());
         new Sending(store, deliveries, visitors, options).install(requests);
         new Lookup(store, tabs).install(requests);
         new Rooms(io, store, options, visitors, infos, tabs).install(requests);
-        new Nicknames(store, options, tabs).install(requests);
-        new Attendance(presence, typing, System::currentTimeMillis).install(requests, visitors);
+        Nicknames nicknames = new Nicknames(io.vertx(), store, options, tabs);
+        nicknames.install(requests);
+        new Attendance(presence, typing).install(requests, visitors);
         new Commands(requests, options).install();
-        Welcome welcome = new Welcome(io.vertx(), store, options, visitors, infos);
+        Welcome welcome = new Welcome(io.vertx(), store, options, nicknames, visitors, infos);
 
         io.use(visitors::admit);
         io.onConnection(socket -> {

@@ -159,7 +159,10 @@ public final class ChatOptions {
         return maxSocketsPerPerson;
     }
 
-    /** How many sockets of a person an instance lets in; 20 by default. */
+    /**
+     * How many sockets a person may have on all instances together; 20 by default. Instances hear of each other's a moment later:
+     * who connects to several at the very same time may have more.
+     */
     public ChatOptions setMaxSocketsPerPerson(int maxSocketsPerPerson) {
         this.maxSocketsPerPerson = maxSocketsPerPerson;
         return this;

@@ -71,6 +71,15 @@ final class Neighbours {
         return neighbours.size();
     }
 
+    /** How many sockets a person has on the other instances, as far as they have told. */
+    int sockets(String person) {
+        int sum = 0;
+        for (Neighbour neighbour : neighbours.values()) {
+            sum += neighbour.share.sockets(person);
+        }
+        return sum;
+    }
+
     /** An instance says something of itself. */
     void receive(JsonObject said, long now) {
         String from = said.getString(FROM);

@@ -63,8 +63,7 @@ final class Presence {
 
     /** Somebody with sockets on this instance. */
     private static final class Local {
-        private String nick;
-        private long since;
+        private Nick nick = Nick.UNKNOWN;
         private int sockets;
         private long gone;
     }
@@ -99,27 +98,39 @@ final class Presence {
 
     // ---------------------------------------------------------------- who comes and goes here
 
-    /**
-     * A socket of a person has come.
-     *
-     * @param nick the nickname, or null
-     * @param since when the person had it, in milliseconds: of several that instances tell, the latest counts
-     */
-    void arrived(String person, String nick, long since) {
+    /** A socket of a person has come. */
+    void arrived(String person, Nick nick) {
         Local local = locals.computeIfAbsent(person, first -> new Local());
-        local.sockets++;
         local.gone = 0;
-        named(person, nick, since);
+        count(person, local, 1);
+        named(person, nick);
     }
 
     /** A socket of a person has gone. */
     void gone(String person) {
         Local local = locals.get(person);
-        if (closed || local == null || --local.sockets > 0) {
+        if (closed || local == null) {
+            return;
+        }
+        count(person, local, -1);
+        if (local.sockets > 0) {
             return;
         }
         local.gone = clock.getAsLong();
         leaving.add(new Leaving(person, local.gone));
+    }
+
+    private void count(String person, Local local, int more) {
+        local.sockets += more;
+        here.setSockets(person, local.sockets);
+        if (!here.rooms(person).isEmpty()) {
+            changedPeople.add(person);
+        }
+    }
+
+    /** How many sockets a person has on the other instances, as far as they have told. */
+    int socketsElsewhere(String person) {
+        return neighbours.sockets(person);
     }
 
     /** A person, of whom a socket is here, is in a room. */
@@ -130,7 +141,7 @@ final class Presence {
             Set<String> rooms = new HashSet<>(before);
             rooms.add(room);
             set(person, rooms);
-            roster.name(person, local.nick, local.since);
+            roster.name(person, local.nick);
         }
     }
 
@@ -144,14 +155,13 @@ final class Presence {
     }
 
     /** A person has this nickname now; to be said at least where the person got it. */
-    void named(String person, String nick, long since) {
+    void named(String person, Nick nick) {
         Local local = locals.get(person);
-        if (local == null || local.since > since) {
+        if (local == null || !nick.isNewerThan(local.nick)) {
             return;
         }
         local.nick = nick;
-        local.since = since;
-        roster.name(person, nick, since);
+        roster.name(person, nick);
         if (!here.rooms(person).isEmpty()) {
             changedPeople.add(person);
         }
@@ -218,7 +228,7 @@ final class Presence {
 
     /** The nickname of somebody who is in any room; null if there is none. */
     String nick(String person) {
-        return roster.nick(person);
+        return roster.nick(person).name();
     }
 
     /** The answer of who is in a room: so many names as fit, and the numbers of all. */

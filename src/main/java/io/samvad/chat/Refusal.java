@@ -49,7 +49,8 @@ record Refusal(String code, String message, long retryAfter) {
         }
         if (failure instanceof StoreException refused) {
             String code = refused.code().name().toLowerCase(Locale.ROOT);
-            return new Refusal(code, refused.getMessage(), refused.passing() ? SOON : 0);
+            long soon = refused.passing() ? SOON : 0;
+            return new Refusal(code, refused.getMessage(), Math.max(soon, refused.retryAfter()));
         }
         return unavailable("the history does not answer");
     }

@@ -3,17 +3,19 @@ package io.samvad.chat;
 import io.samvad.chat.history.HistoryStore;
 import io.samvad.chat.history.Person;
 import io.samvad.chat.history.Position;
+import io.samvad.chat.history.Quota;
 import io.samvad.chat.history.Room;
 import io.samvad.chat.history.RoomDraft;
 import io.samvad.socketio.SocketIo;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 
 /** Lists rooms, makes them, and lets people in and out. */
 final class Rooms {
-    private static final int HOUR = 3_600;
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final int PAGE = 50;
     private static final int MAX_PAGE = 200;
 
@@ -91,8 +93,7 @@ final class Rooms {
             return Refusal.invalid("the new room needs a name").failed();
         }
         checkCount(visitor);
-        checkCreations(visitor);
-        return store.create(RoomDraft.open(room, topic))
+        return store.create(RoomDraft.open(room, topic), visitor.person(), creations)
                 .recover(failure -> Nicknames.isTaken(failure)
                         ? new Refusal("taken", "there is a room " + room, 0).failed()
                         : Future.failedFuture(failure))
@@ -123,13 +124,6 @@ final class Rooms {
     private void checkCount(Visitor visitor) {
         if (visitor.rooms().size() >= options.getMaxRooms()) {
             throw new Refusal("too_many", "nobody is in more than " + options.getMaxRooms() + " rooms", 0).asFailure();
-        }
-    }
-
-    private void checkCreations(Visitor visitor) {
-        long wait = creations.take(visitor.person());
-        if (wait > 0) {
-            throw Refusal.tooFast("new rooms", wait).asFailure();
         }
     }
 
@@ -180,9 +174,8 @@ final class Rooms {
             RoomDraft draft = RoomDraft.direct(visitor.person(), other);
             if (!visitor.isIn(draft.name())) {
                 checkCount(visitor);
-                checkCreations(visitor);
             }
-            return store.open(draft)
+            return store.open(draft, visitor.person(), creations)
                     .compose(room -> join(visitor, room.name(), null))
                     .compose(info -> store.join(draft.name(), other)
                             .compose(membership -> infos.of(other, membership))

@@ -29,15 +29,14 @@ final class Roster {
     private static final class Somebody {
         private final String person;
         private final Map<Room, Integer> instances = new HashMap<>();
-        private String nick;
-        private long since = -1;
+        private Nick nick = Nick.UNKNOWN;
 
         private Somebody(String person) {
             this.person = person;
         }
 
         private JsonObject toJson() {
-            return Wire.person(person, nick);
+            return Wire.person(person, nick.name());
         }
     }
 
@@ -55,7 +54,7 @@ final class Roster {
         }
 
         private void remember(String person, Somebody present) {
-            told.putIfAbsent(person, Optional.ofNullable(present).map(known -> new String[] {known.nick}));
+            told.putIfAbsent(person, Optional.ofNullable(present).map(known -> new String[] {known.nick.name()}));
         }
     }
 
@@ -96,24 +95,19 @@ final class Roster {
         }
     }
 
-    /**
-     * A person who is in a room has this nickname; of several that are told the latest counts.
-     *
-     * @param since when that was so, in milliseconds
-     */
-    void name(String person, String nick, long since) {
+    /** A person who is in a room has this nickname; of several that are told the newest counts. */
+    void name(String person, Nick nick) {
         Somebody somebody = people.get(person);
-        if (somebody == null || since <= somebody.since) {
+        if (somebody == null || !nick.isNewerThan(somebody.nick)) {
             return;
         }
-        somebody.since = since;
-        if (!Objects.equals(nick, somebody.nick)) {
+        if (!Objects.equals(nick.name(), somebody.nick.name())) {
             for (Room room : somebody.instances.keySet()) {
                 room.remember(person, somebody);
                 changed.add(room.name);
             }
-            somebody.nick = nick;
         }
+        somebody.nick = nick;
     }
 
     // ---------------------------------------------------------------- what is
@@ -133,16 +127,10 @@ final class Roster {
         return place != null && place.people.containsKey(person);
     }
 
-    /** The nickname of somebody who is in a room; null if there is none. */
-    String nick(String person) {
+    /** The nickname of somebody who is in a room, as far as it was told. */
+    Nick nick(String person) {
         Somebody somebody = people.get(person);
-        return somebody == null ? null : somebody.nick;
-    }
-
-    /** Since when somebody who is in a room has their nickname, as {@link #name} was told; -1 of nobody. */
-    long since(String person) {
-        Somebody somebody = people.get(person);
-        return somebody == null ? -1 : somebody.since;
+        return somebody == null ? Nick.UNKNOWN : somebody.nick;
     }
 
     /** Those who are in a room, the first of them first. */
@@ -179,7 +167,7 @@ final class Roster {
             boolean was = before.getValue().isPresent();
             if (now == null && was) {
                 more |= !addUpTo(MAX_NAMED, went, before.getKey());
-            } else if (now != null && !(was && Objects.equals(before.getValue().get()[0], now.nick))) {
+            } else if (now != null && !(was && Objects.equals(before.getValue().get()[0], now.nick.name()))) {
                 more |= !addUpTo(MAX_NAMED, came, now.toJson());
             }
         }

@@ -88,12 +88,13 @@ final class Sending {
     }
 
     private static Author author(Visitor visitor) {
-        return new Author(visitor.person(), visitor.nick() == null ? "" : visitor.nick());
+        String name = visitor.nick().name();
+        return new Author(visitor.person(), name == null ? "" : name);
     }
 
     // ---------------------------------------------------------------- mentions
 
-    /** Finds who is mentioned. Messages of a visitor stay in their order, although only some need looking up. */
+    /** Finds who is mentioned. What a visitor says and edits stays in its order, although only some needs looking up. */
     private Future<List<String>> inTurn(Visitor visitor, String room, String text) {
         List<String> names = Names.mentioned(text);
         if (names.isEmpty() && visitor.turn() == null) {
@@ -135,8 +136,8 @@ final class Sending {
 
     private Future<JsonObject> edit(Visitor visitor, JsonObject wanted) {
         String text = text(wanted);
-        return change(
-                wanted, Rooms.room(visitor, wanted), (room, seq) -> store.edit(room, seq, visitor.person(), text));
+        return change(wanted, Rooms.room(visitor, wanted), (room, seq) -> inTurn(visitor, room, text)
+                .compose(mentions -> store.edit(room, seq, visitor.person(), text, mentions)));
     }
 
     private Future<JsonObject> delete(Visitor visitor, JsonObject wanted) {

@@ -11,9 +11,14 @@ import java.util.Set;
 
 /** The people and guests of one instance, which it adds to the roster and takes away again. */
 final class Share {
+    /** Where an entry has the number of sockets, which instances of older programs do not tell. */
+    private static final int SOCKETS = 4;
+
     private final Roster roster;
     private final Map<String, Set<String>> rooms = new LinkedHashMap<>();
     private final Map<String, Integer> guests = new HashMap<>();
+    /** How many sockets the people have there; of another instance, as it told. */
+    private final Map<String, Integer> sockets = new HashMap<>();
 
     Share(Roster roster) {
         this.roster = roster;
@@ -27,6 +32,15 @@ final class Share {
     /** The rooms of a person. */
     Set<String> rooms(String person) {
         return rooms.getOrDefault(person, Set.of());
+    }
+
+    /** How many sockets a person has on this instance. */
+    int sockets(String person) {
+        return sockets.getOrDefault(person, 0);
+    }
+
+    void setSockets(String person, int now) {
+        sockets.put(person, now);
     }
 
     /** The numbers of guests by room. */
@@ -53,6 +67,7 @@ final class Share {
         }
         if (now.isEmpty()) {
             rooms.remove(person);
+            sockets.remove(person);
         } else {
             rooms.put(person, now);
         }
@@ -91,13 +106,15 @@ final class Share {
 
     // ---------------------------------------------------------------- as instances tell each other
 
-    /** A person as they are now: id, nickname, since when, and their rooms. */
+    /** A person as they are now: id, nickname, its version, their rooms, and how many sockets they have here. */
     JsonArray entry(String person) {
+        Nick nick = roster.nick(person);
         return new JsonArray()
                 .add(person)
-                .add(roster.nick(person))
-                .add(roster.since(person))
-                .add(new JsonArray(List.copyOf(rooms(person))));
+                .add(nick.name())
+                .add(nick.version())
+                .add(new JsonArray(List.copyOf(rooms(person))))
+                .add(sockets(person));
     }
 
     /** A person as another instance tells of them. */
@@ -105,8 +122,10 @@ final class Share {
         String person = entry.getString(0);
         Set<String> now = new HashSet<>();
         entry.getJsonArray(3).forEach(room -> now.add((String) room));
+        // Before the rooms: who is in none has gone, and nothing is kept.
+        setSockets(person, entry.size() > SOCKETS ? entry.getInteger(SOCKETS) : 0);
         set(person, now);
-        roster.name(person, entry.getString(1), entry.getLong(2));
+        roster.name(person, new Nick(entry.getString(1), entry.getLong(2)));
     }
 
     /** Numbers of guests as another instance tells of them. */

@@ -33,8 +33,8 @@ final class Tabs {
     }
 
     /** A person has another nickname. */
-    void renamed(String person, String by, String nick) {
-        everywhere(about(person, by).put("nick", nick));
+    void renamed(String person, String by, Nick nick) {
+        everywhere(about(person, by).put("nick", nick.name()).put("version", nick.version()));
     }
 
     /** Something for all sockets of a person but one. */
@@ -60,9 +60,9 @@ final class Tabs {
     private void apply(JsonObject what, Visitor visitor) {
         boolean knows = visitor.socket().id().equals(what.getString("by"));
         if (what.containsKey("nick")) {
-            visitors.rename(visitor, what.getString("nick"));
-            if (!knows) {
-                visitor.socket().emit("nick", Wire.person(visitor.person(), visitor.nick()));
+            Nick nick = new Nick(what.getString("nick"), what.getLong("version"));
+            if (visitors.rename(visitor, nick) && !knows) {
+                visitor.socket().emit("nick", Wire.person(visitor.person(), nick.name()));
             }
         } else if (what.containsKey("left")) {
             leave(visitor, what.getString("left"), knows);

@@ -19,14 +19,19 @@ final class Visitor {
     /** Shared by all who are in no other room. */
     private static final Set<String> IN_LOBBY = Set.of(ChatApp.LOBBY);
 
+    private static final String VERSION = "nick version";
+
     private final Socket socket;
     private final String person;
     private final ChatOptions options;
+    /** Whether its socket may be recovered, and so must remember what it was told. */
+    private final boolean recovers;
+
     private Set<String> rooms = Set.of();
     /** The ways on which it is into rooms. */
     private Map<String, CatchUp> ways = Map.of();
 
-    private String nick;
+    private Nick nick = Nick.UNKNOWN;
     /** What happens once the visitor is welcomed; null from then on. */
     private List<Runnable> waiting = List.of();
     /** What it does, as far as that is limited; null as long as it has done nothing. */
@@ -47,10 +52,11 @@ final class Visitor {
     }
 
     /** @param person the person's public id, or null for a guest */
-    Visitor(Socket socket, String person, ChatOptions options) {
+    Visitor(Socket socket, String person, ChatOptions options, boolean recovers) {
         this.socket = socket;
         this.person = person;
         this.options = options;
+        this.recovers = recovers;
     }
 
     Socket socket() {
@@ -62,13 +68,21 @@ final class Visitor {
         return person;
     }
 
-    /** The person's nickname now; null if there is none. */
-    String nick() {
+    /** The newest nickname of the person that this visitor was told. */
+    Nick nick() {
         return nick;
     }
 
-    void nick(String now) {
+    void nick(Nick now) {
         nick = now;
+        if (person != null && recovers) {
+            socket.data().put(VERSION, now.version());
+        }
+    }
+
+    /** Whether the client was told of an older nickname than this, before its connection was lost. */
+    boolean hasMissed(Nick now) {
+        return socket.recovered() && socket.data().getLong(VERSION, -1L) < now.version();
     }
 
     // ---------------------------------------------------------------- rooms

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /** All who are on this instance, and the one place where they come, enter rooms, leave them, and go. */
 final class Visitors {
@@ -19,17 +20,30 @@ final class Visitors {
     private final HistoryStore store;
     private final ChatOptions options;
     private final Deliveries deliveries;
+    private final ToIntFunction<String> elsewhere;
     private final boolean recovers;
     private final Map<String, List<Visitor>> people = new HashMap<>();
     private final List<Visits> hooks = new ArrayList<>();
 
-    /** @param recovers whether sockets may be recovered, and then must know who they were */
-    Visitors(Vertx vertx, HistoryStore store, ChatOptions options, Deliveries deliveries, boolean recovers) {
+    /**
+     * Nobody is here yet.
+     *
+     * @param elsewhere how many sockets a person has on other instances, as far as that is known
+     * @param recovers whether sockets may be recovered, and then must know who they were
+     */
+    Visitors(
+            Vertx vertx,
+            HistoryStore store,
+            ChatOptions options,
+            Deliveries deliveries,
+            ToIntFunction<String> elsewhere,
+            boolean recovers) {
         this.vertx = vertx;
         this.recovers = recovers;
         this.store = store;
         this.options = options;
         this.deliveries = deliveries;
+        this.elsewhere = elsewhere;
     }
 
     /** From now on hears of whoever comes and goes. */
@@ -40,7 +54,7 @@ final class Visitors {
     /** Lets a socket in or refuses it, before anything else. */
     Future<Void> admit(Socket socket) {
         String person = Identity.of(socket);
-        if (person != null && of(person).size() >= options.getMaxSocketsPerPerson()) {
+        if (person != null && of(person).size() + elsewhere.applyAsInt(person) >= options.getMaxSocketsPerPerson()) {
             Refusal refusal = new Refusal("too_many", "you are here too often already", SOON);
             return Future.failedFuture(Identity.refused(refusal));
         }
@@ -51,7 +65,7 @@ final class Visitors {
     Visitor make(Socket socket) {
         // A recovered socket may not have been asked by admit, and is who it was.
         String person = socket.recovered() ? socket.data().getString(PERSON) : Identity.of(socket);
-        Visitor visitor = new Visitor(socket, person, options);
+        Visitor visitor = new Visitor(socket, person, options, recovers);
         if (person != null) {
             people.merge(person, List.of(visitor), Visitors::both);
             if (recovers) {
@@ -79,7 +93,7 @@ final class Visitors {
     }
 
     /** It is known who this is; the rooms come next. */
-    void arrived(Visitor visitor, String nick) {
+    void arrived(Visitor visitor, Nick nick) {
         visitor.nick(nick);
         hooks.forEach(hook -> hook.arrived(visitor));
     }
@@ -115,10 +129,14 @@ final class Visitors {
         hooks.forEach(hook -> hook.left(visitor, room));
     }
 
-    /** A visitor's person has another nickname. */
-    void rename(Visitor visitor, String nick) {
+    /** A visitor's person has another nickname; whether that is newer than what was known. */
+    boolean rename(Visitor visitor, Nick nick) {
+        if (!nick.isNewerThan(visitor.nick())) {
+            return false;
+        }
         visitor.nick(nick);
         hooks.forEach(hook -> hook.renamed(visitor));
+        return true;
     }
 
     /** A visitor's message is committed. */

@@ -2,7 +2,7 @@ package io.samvad.chat;
 
 /** Hears on one instance of whoever comes, goes and speaks. All calls are on its event loop. */
 interface Visits {
-    /** Somebody has come, in no room yet; whoever is a person has their nickname, if they have one. */
+    /** Somebody has come, in no room yet; whoever is a person has their nickname. */
     default void arrived(Visitor visitor) {}
 
     /** A visitor is in a room. */

@@ -2,7 +2,6 @@ package io.samvad.chat;
 
 import io.samvad.chat.history.HistoryStore;
 import io.samvad.chat.history.Membership;
-import io.samvad.chat.history.Person;
 import io.samvad.chat.history.Position;
 import io.samvad.chat.history.RoomDraft;
 import io.samvad.socketio.Handshake;
@@ -21,13 +20,21 @@ final class Welcome {
     private final Vertx vertx;
     private final HistoryStore store;
     private final ChatOptions options;
+    private final Nicknames nicknames;
     private final Visitors visitors;
     private final RoomInfos infos;
 
-    Welcome(Vertx vertx, HistoryStore store, ChatOptions options, Visitors visitors, RoomInfos infos) {
+    Welcome(
+            Vertx vertx,
+            HistoryStore store,
+            ChatOptions options,
+            Nicknames nicknames,
+            Visitors visitors,
+            RoomInfos infos) {
         this.vertx = vertx;
         this.store = store;
         this.options = options;
+        this.nicknames = nicknames;
         this.visitors = visitors;
         this.infos = infos;
     }
@@ -38,7 +45,7 @@ final class Welcome {
             greet(visitor);
             return;
         }
-        visitors.arrived(visitor, null);
+        visitors.arrived(visitor, Nick.NONE);
         // A recovered socket is in the room as before, and what it missed was sent to it.
         Set<String> in = visitor.socket().recovered() ? visitor.socket().rooms() : Set.of();
         Position last = in.contains(ChatApp.LOBBY) ? null : place(visitor);
@@ -65,18 +72,18 @@ final class Welcome {
     }
 
     /** The nickname that the person has, or else the one that is wished for, if it is free. */
-    private Future<String> named(Visitor visitor) {
+    private Future<Nick> named(Visitor visitor) {
         String wish = Names.nick(visitor.socket().handshake().auth().getValue("nick"));
         return store.greet(visitor.person())
-                .map(Person::name)
+                .map(Nick::of)
                 .recover(failure ->
-                        Delivery.isGone(failure) ? Future.succeededFuture(null) : Future.failedFuture(failure))
-                .compose(nick -> nick != null || wish == null
+                        Delivery.isGone(failure) ? Future.succeededFuture(Nick.NONE) : Future.failedFuture(failure))
+                .compose(nick -> nick.name() != null || wish == null
                         ? Future.succeededFuture(nick)
-                        : store.claim(visitor.person(), wish, options.getNickIdle())
-                                .map(Person::name)
+                        : nicknames
+                                .give(visitor, wish)
                                 .recover(failure -> Nicknames.isTaken(failure)
-                                        ? Future.succeededFuture(null)
+                                        ? Future.succeededFuture(nick)
                                         : Future.failedFuture(failure)));
     }
 
@@ -91,11 +98,15 @@ final class Welcome {
         });
     }
 
-    private void welcome(Visitor visitor, String nick, JsonArray rooms) {
+    private void welcome(Visitor visitor, Nick nick, JsonArray rooms) {
         if (!visitor.socket().isConnected()) {
             return;
         }
+        boolean missed = visitor.hasMissed(nick);
         visitors.arrived(visitor, nick);
+        if (missed) {
+            visitor.socket().emit("nick", Wire.person(visitor.person(), nick.name()));
+        }
         if (visitor.socket().recovered()) {
             goOn(visitor, rooms);
         } else {
@@ -103,7 +114,7 @@ final class Welcome {
                     .emit(
                             "welcome",
                             new JsonObject()
-                                    .put("me", Wire.person(visitor.person(), nick))
+                                    .put("me", Wire.person(visitor.person(), nick.name()))
                                     .put("rooms", rooms)
                                     .put("limits", limits())
                                     .put("time", System.currentTimeMillis()));

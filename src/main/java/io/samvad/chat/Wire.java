@@ -61,11 +61,10 @@ final class Wire {
         }
         JsonObject told = position(room, new Position(epoch, entry.seq()));
         if (entry instanceof Entry.Edited edited) {
+            told.put("message", edited.target()).put("text", edited.text()).put("time", time(entry));
             to.emit(
                     "edited",
-                    told.put("message", edited.target())
-                            .put("text", edited.text())
-                            .put("time", time(entry)));
+                    edited.mentions().isEmpty() ? told : told.put(MENTIONS, new JsonArray(edited.mentions())));
         } else if (entry instanceof Entry.Deleted deleted) {
             to.emit("deleted", told.put("message", deleted.target()).put("time", time(entry)));
         } else if (entry instanceof Entry.Reacted reacted) {
@@ -151,7 +150,9 @@ final class Wire {
                 json.put("extra", message.extra());
             }
         } else if (entry instanceof Entry.Edited edited) {
-            json.put("edited", edited.target()).put("text", edited.text());
+            json.put("edited", edited.target())
+                    .put("text", edited.text())
+                    .put(MENTIONS, new JsonArray(edited.mentions()));
         } else if (entry instanceof Entry.Deleted deleted) {
             json.put("deleted", deleted.target());
         } else if (entry instanceof Entry.Reacted reacted) {
@@ -171,7 +172,10 @@ final class Wire {
         long seq = json.getLong("seq");
         Instant at = Instant.ofEpochMilli(json.getLong("time"));
         if (json.containsKey("edited")) {
-            return new Entry.Edited(seq, at, json.getLong("edited"), json.getString("text"));
+            List<String> mentions = json.getJsonArray(MENTIONS, new JsonArray()).stream()
+                    .map(Object::toString)
+                    .toList();
+            return new Entry.Edited(seq, at, json.getLong("edited"), json.getString("text"), mentions);
         }
         if (json.containsKey("deleted")) {
             return new Entry.Deleted(seq, at, json.getLong("deleted"));

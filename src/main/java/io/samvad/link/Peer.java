@@ -8,26 +8,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * The request that opened a link. It stays as long as the link does, and is seldom asked: so it is kept as text, without the
+ * The request that opened a link. It stays as long as the link does, and is seldom asked: so it is kept as bytes, without the
  * objects that the HTTP server has made of it, and taken apart for each question.
  */
 public final class Peer {
-    /** Between two headers, and between name and value: neither can be in one. */
+    /** Between two lines, and between name and value of a header: neither can be in one. */
     private static final char END = '\n';
 
     private static final char SEPARATOR = ':';
     private static final Pattern PARAMETERS = Pattern.compile("[&;]");
 
-    private final String address;
-    private final String uri;
-    private final String headers;
+    /** Three lines or more: the address, path and query as sent, and the headers; words that all clients say are shortened. */
+    private final byte[] request;
+
     private final boolean secure;
     private final Object routed;
 
-    private Peer(String address, String uri, String headers, boolean secure, Object routed) {
-        this.address = address;
-        this.uri = uri;
-        this.headers = headers;
+    private Peer(byte[] request, boolean secure, Object routed) {
+        this.request = request;
         this.secure = secure;
         this.routed = routed;
     }
@@ -44,22 +42,31 @@ public final class Peer {
      */
     public static Peer of(HttpServerRequest request, Object routed) {
         SocketAddress address = request.remoteAddress();
-        StringBuilder headers = new StringBuilder(512);
-        request.headers()
-                .forEach((name, value) ->
-                        headers.append(name).append(SEPARATOR).append(value).append(END));
-        String ip = address == null ? "" : address.hostAddress();
-        return new Peer(ip, request.uri(), headers.toString(), request.isSSL(), routed);
+        StringBuilder text = new StringBuilder(512);
+        text.append(address == null ? "" : address.hostAddress()).append(END);
+        text.append(CommonWords.shortened(request.uri())).append(END);
+        request.headers().forEach((name, value) -> text.append(CommonWords.shortened(name))
+                .append(SEPARATOR)
+                .append(CommonWords.shortened(value))
+                .append(END));
+        return new Peer(text.toString().getBytes(StandardCharsets.UTF_8), request.isSSL(), routed);
+    }
+
+    private String text() {
+        return new String(request, StandardCharsets.UTF_8);
     }
 
     /** Remote IP address, without port. */
     public String address() {
-        return address;
+        String text = text();
+        return text.substring(0, text.indexOf(END));
     }
 
     /** Path and query as sent. */
     public String uri() {
-        return uri;
+        String text = text();
+        int start = text.indexOf(END) + 1;
+        return CommonWords.full(text.substring(start, text.indexOf(END, start)));
     }
 
     /** Whether it came over TLS. */
@@ -75,10 +82,14 @@ public final class Peer {
     /** Request headers; a copy. */
     public MultiMap headers() {
         MultiMap map = MultiMap.caseInsensitiveMultiMap();
-        for (int at = 0; at < headers.length(); ) {
-            int separator = headers.indexOf(SEPARATOR, at);
-            int end = headers.indexOf(END, separator);
-            map.add(headers.substring(at, separator), headers.substring(separator + 1, end));
+        String text = text();
+        int first = text.indexOf(END, text.indexOf(END) + 1) + 1;
+        for (int at = first; at < text.length(); ) {
+            int separator = text.indexOf(SEPARATOR, at);
+            int end = text.indexOf(END, separator);
+            map.add(
+                    CommonWords.full(text.substring(at, separator)),
+                    CommonWords.full(text.substring(separator + 1, end)));
             at = end + 1;
         }
         return map;
@@ -87,6 +98,7 @@ public final class Peer {
     /** Parameters of the query, decoded; a copy. */
     public MultiMap query() {
         MultiMap map = MultiMap.caseInsensitiveMultiMap();
+        String uri = uri();
         int start = uri.indexOf('?') + 1;
         int hash = uri.indexOf('#', start);
         String query = start == 0 ? "" : uri.substring(start, hash < 0 ? uri.length() : hash);

@@ -30,7 +30,10 @@ final class Connection implements LinkReceiver, Conn {
     private final SocketIo io;
     private final Link link;
     private final PacketCodec codec;
-    private final PacketDecoder decoder;
+    /** Null while no packet is begun, as is usual. */
+    private PacketDecoder decoder;
+
+    private int place;
     /** By namespace. */
     private Map<String, Socket> sockets = Map.of();
     /** Who asked for namespaces whose middlewares have not decided yet. */
@@ -48,7 +51,6 @@ final class Connection implements LinkReceiver, Conn {
         this.recoverable = recoverable;
         this.link = link;
         this.codec = codec;
-        this.decoder = codec.decoder();
         io.unconnected().add(this);
     }
 
@@ -109,6 +111,15 @@ final class Connection implements LinkReceiver, Conn {
         return link.queuedBytes();
     }
 
+    /** Where it is among the connections of its server. */
+    int place() {
+        return place;
+    }
+
+    void place(int index) {
+        place = index;
+    }
+
     boolean isOpen() {
         return open;
     }
@@ -165,7 +176,7 @@ final class Connection implements LinkReceiver, Conn {
         }
         Packet packet;
         try {
-            packet = decoder.add(frame);
+            packet = decode(frame);
         } catch (ProtocolException broken) {
             breakOff(broken.getMessage());
             return;
@@ -183,6 +194,16 @@ final class Connection implements LinkReceiver, Conn {
         } else {
             socket.receive(packet);
         }
+    }
+
+    private Packet decode(Frame frame) {
+        PacketDecoder next = decoder == null ? codec.decoder() : decoder;
+        decoder = null;
+        Packet packet = next.add(frame);
+        if (packet == null) {
+            decoder = next;
+        }
+        return packet;
     }
 
     /** The client broke the protocol. */

@@ -20,6 +20,10 @@ final class Member implements Recipient {
         this.connection = connection;
     }
 
+    Socket socket() {
+        return socket;
+    }
+
     @Override
     public String id() {
         return socket.id();

@@ -9,9 +9,7 @@ import io.samvad.socketio.protocol.Args;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +22,7 @@ public final class Namespace {
     private final SocketIo io;
     private final String name;
     private final Adapter adapter;
-    private final Map<String, Socket> sockets = new LinkedHashMap<>();
+    private final Map<String, Socket> sockets;
     private final List<Middleware> middlewares = new ArrayList<>();
     private final List<Handler<Socket>> connectionHandlers = new ArrayList<>();
     private final Map<String, List<EventListener>> serverSide = new HashMap<>();
@@ -41,6 +39,7 @@ public final class Namespace {
                 this::receiveServerSide,
                 io.options().getConnectionStateRecovery(),
                 io.options().getCodec());
+        this.sockets = new SocketsById(adapter.members());
         this.roomEvents = new RoomEvents(io, adapter);
         this.everybody = new BroadcastOperator(this, Target.EVERYBODY);
     }
@@ -100,7 +99,7 @@ public final class Namespace {
 
     /** The sockets on this instance, by id. */
     public Map<String, Socket> sockets() {
-        return Collections.unmodifiableMap(sockets);
+        return sockets;
     }
 
     /** The rooms that sockets of this instance have joined. */
@@ -145,7 +144,6 @@ public final class Namespace {
      * @return what it missed
      */
     List<Outgoing> add(Socket socket, Recovered session) {
-        sockets.put(socket.id(), socket);
         if (socket.pid() == null) {
             adapter.add(socket.member());
             return List.of();
@@ -171,7 +169,6 @@ public final class Namespace {
 
     /** The only place where a socket leaves everything. */
     void remove(Socket socket, boolean mayReturn) {
-        sockets.remove(socket.id());
         adapter.remove(socket.member(), mayReturn ? socket.dataCopy() : null);
     }
 

@@ -18,11 +18,9 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -56,7 +54,9 @@ public final class SocketIo extends MainNamespace implements Handler<HttpServerR
     private final Namespaces namespaces;
     private final TurnEnd turnEnd;
     private final Unconnected unconnected;
-    private final Set<Connection> connections = new LinkedHashSet<>();
+    /** Each knows its place: a set would cost an entry for each. */
+    private final List<Connection> connections = new ArrayList<>();
+
     private final Namespace main;
     private final List<Handler<Void>> closeHandlers = new ArrayList<>();
     private final List<ConnectionObserver> observers = new ArrayList<>();
@@ -136,6 +136,7 @@ public final class SocketIo extends MainNamespace implements Handler<HttpServerR
 
     private Connection connection(Link link, PacketCodec linkCodec, boolean recoverable) {
         Connection connection = new Connection(this, link, linkCodec, recoverable);
+        connection.place(connections.size());
         connections.add(connection);
         for (ConnectionObserver observer : List.copyOf(observers)) {
             connection.observe(observer);
@@ -221,8 +222,13 @@ public final class SocketIo extends MainNamespace implements Handler<HttpServerR
         return ids.next();
     }
 
+    /** The last one takes its place. Only once. */
     void remove(Connection connection) {
-        connections.remove(connection);
+        Connection last = connections.remove(connections.size() - 1);
+        if (last != connection) {
+            last.place(connection.place());
+            connections.set(last.place(), last);
+        }
     }
 
     /** What is on its way to the sockets of this loop. */

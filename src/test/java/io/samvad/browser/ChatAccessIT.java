@@ -7,16 +7,12 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import io.samvad.testkit.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page for everybody: by keyboard alone, with a screen reader, in another language, where something is forbidden or missing. */
 class ChatAccessIT {
@@ -24,29 +20,8 @@ class ChatAccessIT {
     private static final String VIOLATIONS =
             "async () => (await axe.run()).violations.map((one) => one.id + ' ' + one.nodes.map((node) => node.html).join(' '))";
 
-    @TempDir
-    static Path folder;
-
-    private static Program program;
-    private static Chromium chromium;
-
-    @BeforeAll
-    static void start() {
-        program = Program.serve(
-                0,
-                Map.of(
-                        "SAMVAD_CHAT_HISTORY_STORE",
-                        "sqlite",
-                        "SAMVAD_CHAT_HISTORY_FILE",
-                        folder.resolve("samvad.db").toString()));
-        chromium = Chromium.launch();
-    }
-
-    @AfterAll
-    static void stop() {
-        chromium.close();
-        program.close();
-    }
+    @RegisterExtension
+    static final Site SITE = Site.remembering();
 
     private static void assertAccessible(ChatPage page, String state) throws IOException {
         // Colours are measured when nothing fades in any more. Asked from here: the policy of the page lets it evaluate
@@ -61,8 +36,7 @@ class ChatAccessIT {
     void axeFindsNothingInAnyStateOfThePage() throws IOException {
         for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : List.of(1200, 360)) {
-                try (ChatPage page =
-                        ChatPage.of(chromium.browser(), width, 700, colours).open(program.url())) {
+                try (ChatPage page = SITE.open(width, 700, colours)) {
                     String name = colours + " at " + width;
                     page.say("see https://example.org and नमस्ते");
                     page.awaitAllSent();
@@ -95,7 +69,7 @@ class ChatAccessIT {
 
     @Test
     void theKeyboardReachesEverything() {
-        try (ChatPage page = ChatPage.of(chromium.browser()).open(program.url())) {
+        try (ChatPage page = SITE.open()) {
             assertThat(page.at("#input")).isFocused();
             page.page().keyboard().type("one");
             page.page().keyboard().press("Shift+Enter");
@@ -132,7 +106,7 @@ class ChatAccessIT {
 
     @Test
     void theEnterThatEndsACompositionSendsNothing() {
-        try (ChatPage page = ChatPage.of(chromium.browser()).open(program.url())) {
+        try (ChatPage page = SITE.open()) {
             page.at("#input").fill("नमस्");
             page.page()
                     .evaluate("input.dispatchEvent(new KeyboardEvent('keydown',"
@@ -145,8 +119,8 @@ class ChatAccessIT {
 
     @Test
     void onlyNewMessagesOfOthersAreAnnounced() {
-        try (ChatPage page = ChatPage.of(chromium.browser()).open(program.url());
-                ChatPage other = ChatPage.of(chromium.browser()).open(program.url())) {
+        try (ChatPage page = SITE.open();
+                ChatPage other = SITE.open()) {
             page.say("my own words");
             page.awaitAllSent();
             other.say("please announce this");
@@ -160,7 +134,7 @@ class ChatAccessIT {
 
     @Test
     void onlyHarmlessAddressesBecomeLinks() {
-        try (ChatPage page = ChatPage.of(chromium.browser()).open(program.url())) {
+        try (ChatPage page = SITE.open()) {
             page.say(
                     "javascript:alert(1) data:text/html,x (https://example.org/a_(b)). mailto:a@example.org \"https://b.org\"onclick=x");
             page.awaitAllSent();
@@ -179,9 +153,9 @@ class ChatAccessIT {
     @Test
     void theLanguageIsTheBrowsersAndCanBeChosen() {
         Browser.NewContextOptions hindi = new Browser.NewContextOptions().setLocale("hi-IN");
-        try (BrowserContext visitor = chromium.browser().newContext(hindi)) {
+        try (BrowserContext visitor = SITE.browser().newContext(hindi)) {
             Page page = visitor.newPage();
-            page.navigate(program.url());
+            page.navigate(SITE.url());
             assertThat(page.locator("#rooms-title")).hasText("कमरे");
             assertThat(page.locator("html")).hasAttribute("lang", "hi");
             page.locator("#me").click();
@@ -199,10 +173,10 @@ class ChatAccessIT {
     @Test
     void whatDoesNotLoadIsSaidOnThePage() {
         for (String missing : List.of("**/socket.io/*.js", "**/chat/links.js", "**/chat/main.js")) {
-            try (BrowserContext visitor = chromium.browser().newContext()) {
+            try (BrowserContext visitor = SITE.browser().newContext()) {
                 Page page = visitor.newPage();
                 page.route(missing, route -> route.abort());
-                page.navigate(program.url());
+                page.navigate(SITE.url());
                 assertThat(page.locator("#failure-text")).isVisible();
                 assertThat(page.locator("#app")).isHidden();
                 page.unroute(missing);
@@ -215,9 +189,9 @@ class ChatAccessIT {
     @Test
     void withoutJavaScriptThePageSaysWhatItNeeds() {
         try (BrowserContext visitor =
-                chromium.browser().newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
+                SITE.browser().newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
             Page page = visitor.newPage();
-            page.navigate(program.url());
+            page.navigate(SITE.url());
             assertThat(page.locator("body > noscript").textContent()).contains("needs JavaScript");
             assertThat(page.locator("#app")).isHidden();
         }
@@ -225,11 +199,11 @@ class ChatAccessIT {
 
     @Test
     void whereStorageIsForbiddenOneCanStillTalk() {
-        try (ChatPage page = ChatPage.of(chromium.browser())) {
+        try (ChatPage page = SITE.visitor()) {
             page.page()
                     .addInitScript("Object.defineProperty(window, 'localStorage',"
                             + " {get() { throw new DOMException('forbidden', 'SecurityError'); }})");
-            page.open(program.url());
+            page.open(SITE.url());
             page.say("nothing is kept");
             page.awaitAllSent();
             assertThat(page.messages().last()).hasText("nothing is kept");

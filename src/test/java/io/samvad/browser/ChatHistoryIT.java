@@ -42,21 +42,13 @@ class ChatHistoryIT {
     }
 
     private Program serve(int port) {
-        return Program.serve(port, settings());
+        return Program.serve(port, Site.memory(folder));
     }
 
     private Program serveWith(String name, String value) {
-        Map<String, String> settings = new HashMap<>(settings());
+        Map<String, String> settings = new HashMap<>(Site.memory(folder));
         settings.put(name, value);
         return Program.serve(0, settings);
-    }
-
-    private Map<String, String> settings() {
-        return Map.of(
-                "SAMVAD_CHAT_HISTORY_STORE",
-                "sqlite",
-                "SAMVAD_CHAT_HISTORY_FILE",
-                folder.resolve("samvad.db").toString());
     }
 
     private static ChatPage visitor() {

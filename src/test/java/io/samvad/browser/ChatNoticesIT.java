@@ -8,15 +8,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
-import io.samvad.testkit.Program;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the page tells beside the conversation: who types, what was missed, mentions while one looks elsewhere. */
 class ChatNoticesIT {
@@ -28,40 +23,13 @@ class ChatNoticesIT {
             + "  constructor(heading, options) { super(heading, options); window.told.push(heading); }"
             + "};";
 
-    @TempDir
-    static Path folder;
-
-    private static Program program;
-    private static Chromium chromium;
-
-    @BeforeAll
-    static void start() {
-        program = Program.serve(
-                0,
-                Map.of(
-                        "SAMVAD_CHAT_HISTORY_STORE",
-                        "sqlite",
-                        "SAMVAD_CHAT_HISTORY_FILE",
-                        folder.resolve("samvad.db").toString(),
-                        "SAMVAD_CHAT_HISTORY_MAX_MISSED",
-                        "" + MISSED_AT_MOST));
-        chromium = Chromium.launch();
-    }
-
-    @AfterAll
-    static void stop() {
-        chromium.close();
-        program.close();
-    }
-
-    private static ChatPage person(String nick) {
-        return ChatPage.of(chromium.browser()).open(program.url()).as(nick);
-    }
+    @RegisterExtension
+    static final Site SITE = Site.remembering().with("SAMVAD_CHAT_HISTORY_MAX_MISSED", "" + MISSED_AT_MOST);
 
     @Test
     void whoTypesIsToldUntilTheyHaveSaidIt() {
-        try (ChatPage asha = person("Asha");
-                ChatPage ravi = person("Ravi")) {
+        try (ChatPage asha = SITE.person("Asha");
+                ChatPage ravi = SITE.person("Ravi")) {
             asha.at("#input").pressSequentially("Has anybody");
             assertThat(ravi.at("#typing")).containsText("Asha");
             assertThat(asha.at("#typing")).isEmpty();
@@ -73,8 +41,8 @@ class ChatNoticesIT {
 
     @Test
     void mentionsAreNotifiedOnceThatWasAskedForWithAClick() {
-        try (ChatPage uma = person("Uma");
-                ChatPage dev = person("Dev")) {
+        try (ChatPage uma = SITE.person("Uma");
+                ChatPage dev = SITE.person("Dev")) {
             BrowserContext browser = uma.page().context();
             browser.grantPermissions(List.of("notifications"));
             uma.page().addInitScript(LISTEN);
@@ -92,7 +60,7 @@ class ChatNoticesIT {
             assertThat(uma.at("#room-name")).hasText("#elsewhere");
             dev.say("nobody in particular");
             dev.say("@Uma but now");
-            uma.page().waitForFunction("told.length > 0");
+            uma.awaitThat("told.length > 0");
             assertThat((List<?>) uma.page().evaluate("told"))
                     .singleElement()
                     .asString()
@@ -102,13 +70,13 @@ class ChatNoticesIT {
 
     @Test
     void whoHasMissedTooMuchIsToldAndSeesTheHistoryThatThereIs() {
-        try (ChatPage away = person("Tara");
-                ChatPage here = person("Meera")) {
+        try (ChatPage away = SITE.person("Tara");
+                ChatPage here = SITE.person("Meera")) {
             away.say("before");
             assertThat(here.messages().last()).hasText("before");
             away.page().context().setOffline(true);
             away.page().evaluate("samvad.socket.io.engine.close()");
-            away.page().waitForFunction("!samvad.socket.connected");
+            away.awaitThat("!samvad.socket.connected");
             for (int i = 0; i <= MISSED_AT_MOST; i++) {
                 here.say("missed " + i);
             }
@@ -125,8 +93,7 @@ class ChatNoticesIT {
 
     @Test
     void nothingMovesForWhoDoesNotWantThat() {
-        try (ChatPage page = ChatPage.of(chromium.browser(), 360, 740, ColorScheme.LIGHT)) {
-            page.open(program.url());
+        try (ChatPage page = SITE.open(360, 740, ColorScheme.LIGHT)) {
             String moves = "getComputedStyle(document.querySelector('#sidebar')).transitionDuration";
             assertThat(page.page().evaluate(moves)).asString().isNotEqualTo("0s");
             page.page().emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));

@@ -18,12 +18,14 @@ final class ChatPage implements AutoCloseable {
     private static final double WAIT_MILLIS = 20_000;
 
     private final BrowserContext visitor;
+    private final boolean isSecond;
     private final Page page;
     private final List<String> connections = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
 
-    private ChatPage(BrowserContext visitor) {
+    private ChatPage(BrowserContext visitor, boolean isSecond) {
         this.visitor = visitor;
+        this.isSecond = isSecond;
         page = visitor.newPage();
         page.onRequest(request -> {
             if (request.url().contains("transport=polling")) {
@@ -43,8 +45,19 @@ final class ChatPage implements AutoCloseable {
 
     /** A visitor whose window is so large and who prefers these colours; nothing is open yet. */
     static ChatPage of(Browser browser, int width, int height, ColorScheme colours) {
-        return new ChatPage(browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(colours)));
+        return of(
+                browser,
+                new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(colours));
+    }
+
+    /** A visitor whose browser is set like this; nothing is open yet. */
+    static ChatPage of(Browser browser, Browser.NewContextOptions options) {
+        return new ChatPage(browser.newContext(options), false);
+    }
+
+    /** Another tab of the same browser, with nothing in it yet. */
+    ChatPage tab() {
+        return new ChatPage(visitor, true);
     }
 
     /** A visitor with an ordinary window. */
@@ -52,11 +65,16 @@ final class ChatPage implements AutoCloseable {
         return of(browser, 1200, 750, ColorScheme.LIGHT);
     }
 
-    /** Makes the page connect by WebSocket only, as its author would: with an option to {@code io}. */
+    /** Makes the page connect by WebSocket only. */
     ChatPage byWebSocketOnly() {
+        return by("websocket");
+    }
+
+    /** Makes the page connect by this transport only, as its author would: with an option to {@code io}. */
+    ChatPage by(String transport) {
         page.route("**/chat/connection.js", route -> {
             String script = route.fetch().text();
-            String changed = script.replace("io({", "io({ transports: [\"websocket\"],");
+            String changed = script.replace("io({", "io({ transports: [\"" + transport + "\"],");
             if (changed.equals(script)) {
                 throw new AssertionError("connection.js connects in another way than the test expects");
             }
@@ -94,6 +112,14 @@ final class ChatPage implements AutoCloseable {
         return this;
     }
 
+    /** Makes a room and goes there. */
+    void create(String room) {
+        page.locator("#browse").click();
+        page.locator("#new-room").fill(room);
+        page.locator("#new-room").press("Enter");
+        assertThat(page.locator("#room-name")).hasText("#" + room);
+    }
+
     /** Something on the page. */
     Locator at(String selector) {
         return page.locator(selector);
@@ -114,6 +140,11 @@ final class ChatPage implements AutoCloseable {
     /** Waits until exactly these messages are shown. */
     void awaitMessages(String... texts) {
         assertThat(messages()).hasText(texts, new LocatorAssertions.HasTextOptions().setTimeout(WAIT_MILLIS));
+    }
+
+    /** Waits until this is true in the page; asked from here, since the policy of the page lets it evaluate nothing. */
+    void awaitThat(String expression) {
+        page.waitForCondition(() -> Boolean.TRUE.equals(page.evaluate(expression)));
     }
 
     /** Waits until so many messages are shown. */
@@ -147,8 +178,13 @@ final class ChatPage implements AutoCloseable {
         return page;
     }
 
+    /** Closes the tab; with the first one of a visitor, the browser. */
     @Override
     public void close() {
-        visitor.close();
+        if (isSecond) {
+            page.close();
+        } else {
+            visitor.close();
+        }
     }
 }

@@ -11,35 +11,18 @@ import io.samvad.testkit.Program;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a visitor meets at the address that the program prints. */
 class ChatPageIT {
-    private static Program program;
-    private static Chromium chromium;
-
-    @BeforeAll
-    static void start() {
-        program = Program.serve();
-        chromium = Chromium.launch();
-    }
-
-    @AfterAll
-    static void stop() {
-        chromium.close();
-        program.close();
-    }
-
-    private static ChatPage visitor() {
-        return ChatPage.of(chromium.browser());
-    }
+    @RegisterExtension
+    static final Site SITE = Site.forgetting();
 
     @Test
     void twoVisitorsTalkOverPollingThenWebSocket() {
-        try (ChatPage a = visitor().open(program.url());
-                ChatPage b = visitor().open(program.url())) {
+        try (ChatPage a = SITE.open();
+                ChatPage b = SITE.open()) {
             for (ChatPage page : List.of(a, b)) {
                 await().pollInSameThread().atMost(20, TimeUnit.SECONDS).until(() -> "websocket"
                         .equals(page.transport()));
@@ -51,8 +34,8 @@ class ChatPageIT {
 
     @Test
     void twoVisitorsTalkOverWebSocketAlone() {
-        try (ChatPage a = visitor().byWebSocketOnly().open(program.url());
-                ChatPage b = visitor().byWebSocketOnly().open(program.url())) {
+        try (ChatPage a = SITE.visitor().byWebSocketOnly().open(SITE.url());
+                ChatPage b = SITE.visitor().byWebSocketOnly().open(SITE.url())) {
             talk(a, b);
             for (ChatPage page : List.of(a, b)) {
                 assertThat(page.transport()).isEqualTo("websocket");
@@ -85,9 +68,9 @@ class ChatPageIT {
                   plain.onerror = reject;
                 })
                 """;
-        try (ChatPage page = visitor().open(program.url());
-                PlainClient outside = PlainClient.connect(program.plainUrl())) {
-            page.page().evaluate(connect, program.plainUrl());
+        try (ChatPage page = SITE.open();
+                PlainClient outside = PlainClient.connect(SITE.program().plainUrl())) {
+            page.page().evaluate(connect, SITE.program().plainUrl());
             page.page().evaluate("plain.send('from the page, plainly')");
             page.awaitMessages("from the page, plainly");
             outside.awaitHeard("from the page, plainly");
@@ -105,7 +88,7 @@ class ChatPageIT {
     void markupStaysText() {
         String markup =
                 "<img src=x onerror=\"document.title='harmed'\"><script>document.title='harmed'</script><b>&amp;</b>";
-        try (ChatPage page = visitor().open(program.url())) {
+        try (ChatPage page = SITE.open()) {
             page.say(markup);
             page.awaitMessages(markup);
             assertThat(page.messages().first().evaluate("text => text.children.length"))
@@ -117,7 +100,7 @@ class ChatPageIT {
 
     @Test
     void scriptThatGotIntoThePageWouldNotRun() {
-        try (ChatPage page = visitor().open(program.url())) {
+        try (ChatPage page = SITE.open()) {
             page.page()
                     .evaluate("document.body.insertAdjacentHTML('beforeend',"
                             + " '<img src=\"data:,\" onerror=\"window.harmed = true\">')");
@@ -129,7 +112,7 @@ class ChatPageIT {
 
     @Test
     void anEmptyMessageIsNotSent() {
-        try (ChatPage page = visitor().open(program.url())) {
+        try (ChatPage page = SITE.open()) {
             page.say("");
             page.say("   ");
             page.page().locator("#input").fill("by the button");
@@ -140,8 +123,7 @@ class ChatPageIT {
 
     @Test
     void itFitsASmallWindowAndIsDarkWhenAsked() {
-        try (ChatPage small =
-                ChatPage.of(chromium.browser(), 360, 640, ColorScheme.DARK).open(program.url())) {
+        try (ChatPage small = SITE.open(360, 640, ColorScheme.DARK)) {
             small.say("long".repeat(200));
             small.awaitMessageCount(1);
             assertThat(small.page().evaluate("document.documentElement.scrollWidth"))
@@ -152,7 +134,7 @@ class ChatPageIT {
             assertThat(brightness(small)).isLessThan(60);
             assertThat(small.complaints()).isEmpty();
         }
-        try (ChatPage light = visitor().open(program.url())) {
+        try (ChatPage light = SITE.open()) {
             assertThat(brightness(light)).isGreaterThan(230);
         }
     }
@@ -167,9 +149,8 @@ class ChatPageIT {
 
     @Test
     void aReaderWhoHasScrolledUpIsLeftInPeaceAndToldOfWhatIsNew() {
-        try (ChatPage page = ChatPage.of(chromium.browser(), 360, 400, ColorScheme.LIGHT)
-                        .open(program.url());
-                PlainClient other = PlainClient.connect(program.plainUrl())) {
+        try (ChatPage page = SITE.open(360, 400, ColorScheme.LIGHT);
+                PlainClient other = PlainClient.connect(SITE.program().plainUrl())) {
             for (int i = 0; i < 30; i++) {
                 other.say("message " + i);
             }
@@ -197,7 +178,7 @@ class ChatPageIT {
     @Test
     void itSaysThatTheServerIsAwayAndComesBackWithIt() {
         Program first = Program.serve();
-        try (ChatPage page = visitor().open(first.url())) {
+        try (ChatPage page = SITE.visitor().open(first.url())) {
             page.say("before");
             page.awaitMessages("before");
             first.kill();

@@ -4,63 +4,19 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import io.samvad.testkit.Program;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What people with names do with each other: rooms, mentions, edits, reactions, search. */
 class ChatPeopleIT {
-    @TempDir
-    static Path folder;
-
-    private static Program program;
-    private static Chromium chromium;
-
-    @BeforeAll
-    static void start() {
-        program = Program.serve(
-                0,
-                Map.of(
-                        "SAMVAD_CHAT_HISTORY_STORE",
-                        "sqlite",
-                        "SAMVAD_CHAT_HISTORY_FILE",
-                        folder.resolve("samvad.db").toString()));
-        chromium = Chromium.launch();
-    }
-
-    @AfterAll
-    static void stop() {
-        chromium.close();
-        program.close();
-    }
-
-    /** Somebody with a name in a room of a test's own. */
-    private static ChatPage person(String nick, String room) {
-        ChatPage page = ChatPage.of(chromium.browser()).open(program.url()).as(nick);
-        page.at("#browse").click();
-        page.at("#new-room").fill(room);
-        page.at("#new-room").press("Enter");
-        assertThat(page.at("#room-name")).hasText("#" + room);
-        return page;
-    }
-
-    /** Somebody with a name who comes by a link. */
-    private static ChatPage visitor(String nick, String room) {
-        ChatPage page = ChatPage.of(chromium.browser()).open(program.url()).as(nick);
-        page.page().navigate(program.url() + "/#" + room);
-        assertThat(page.at("#room-name")).hasText("#" + room);
-        return page;
-    }
+    @RegisterExtension
+    static final Site SITE = Site.remembering();
 
     @Test
     void commandsAreSeenAtOnceByWhoeverGivesThem() {
-        try (ChatPage kavya = visitor("Kavya", "lobby");
-                ChatPage nisha = ChatPage.of(chromium.browser()).open(program.url())) {
+        try (ChatPage kavya = SITE.person("Kavya");
+                ChatPage nisha = SITE.open()) {
             nisha.say("/nick Nisha");
             assertThat(nisha.at("#me")).containsText("Nisha");
             nisha.say("/create by-command Old things");
@@ -78,8 +34,8 @@ class ChatPeopleIT {
 
     @Test
     void aMentionInAnotherRoomIsCountedAndSeenThereBehindALine() {
-        try (ChatPage asha = person("Asha", "garden");
-                ChatPage ravi = visitor("Ravi", "garden")) {
+        try (ChatPage asha = SITE.founder("Asha", "garden");
+                ChatPage ravi = SITE.guest("Ravi", "garden")) {
             ravi.say("Is somebody here?");
             asha.awaitMessages("Is somebody here?");
             assertThat(asha.at("#messages .author")).hasText(new String[] {"Ravi"});
@@ -93,16 +49,35 @@ class ChatPeopleIT {
             assertThat(asha.at(".mention.mine")).hasText("@Asha");
             assertThat(asha.at(".divider + .message .text")).hasText("One more thing");
             assertThat(asha.page()).hasTitle("#garden · Samvad chat");
-            assertThat(asha.page()).hasURL(program.url() + "/#garden");
+            assertThat(asha.page()).hasURL(SITE.url() + "/#garden");
             assertThat(asha.complaints()).isEmpty();
             assertThat(ravi.complaints()).isEmpty();
         }
     }
 
     @Test
+    void anEditThatMentionsSomebodyElsewhereIsCounted() {
+        try (ChatPage charu = SITE.founder("Charu", "kitchen");
+                ChatPage omkar = SITE.guest("Omkar", "kitchen")) {
+            omkar.say("who cooks?");
+            charu.awaitMessages("who cooks?");
+            charu.at("[data-room=lobby]").click();
+            omkar.at("#input").press("ArrowUp");
+            omkar.say("@Charu, you cook?");
+            assertThat(charu.at("[data-room=kitchen] .badge")).hasText("@1");
+            charu.at("[data-room=kitchen]").click();
+            charu.awaitMessages("@Charu, you cook?");
+            assertThat(charu.at(".mention.mine")).hasText("@Charu");
+            assertThat(charu.at("[data-room=kitchen] .badge")).hasCount(0);
+            assertThat(charu.complaints()).isEmpty();
+            assertThat(omkar.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void aMessageIsEditedReactedToAndDeletedForEverybody() {
-        try (ChatPage uma = person("Uma", "studio");
-                ChatPage tara = visitor("Tara", "studio")) {
+        try (ChatPage uma = SITE.founder("Uma", "studio");
+                ChatPage tara = SITE.guest("Tara", "studio")) {
             uma.say("a teh error");
             tara.awaitMessages("a teh error");
             uma.at("#input").press("ArrowUp");
@@ -137,7 +112,7 @@ class ChatPeopleIT {
 
     @Test
     void wordsAreFoundAndShownInTheirPlace() {
-        try (ChatPage page = person("Meera", "library")) {
+        try (ChatPage page = SITE.founder("Meera", "library")) {
             for (int i = 1; i <= 40; i++) {
                 page.say(i == 3 ? "the lost umbrella" : "page " + i);
             }
@@ -155,8 +130,8 @@ class ChatPeopleIT {
 
     @Test
     void aNameThatIsTakenIsToldAndASecondTabIsTheSamePerson() {
-        try (ChatPage page = person("Kiran", "attic");
-                ChatPage other = ChatPage.of(chromium.browser()).open(program.url())) {
+        try (ChatPage page = SITE.founder("Kiran", "attic");
+                ChatPage other = SITE.open()) {
             other.at("#me").click();
             other.at("#nick").fill("kiran");
             other.at("#nick").press("Enter");
@@ -173,7 +148,7 @@ class ChatPeopleIT {
 
     @Test
     void draftsStayInTheirRoomsAndARoomCanBeLeft() {
-        try (ChatPage page = person("Dev", "cellar")) {
+        try (ChatPage page = SITE.founder("Dev", "cellar")) {
             page.at("#input").fill("half a thought");
             page.at("[data-room=lobby]").click();
             assertThat(page.at("#input")).hasValue("");

@@ -6,7 +6,6 @@ import io.samvad.testkit.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * Takes the picture of the README, {@code docs/images/chat.png}: what one of two people sees. To be run from the top of the
@@ -25,10 +24,7 @@ final class Screenshot {
     private Screenshot() {}
 
     public static void main(String[] arguments) throws IOException {
-        Path store = Files.createTempDirectory("samvad").resolve("samvad.db");
-        Map<String, String> settings =
-                Map.of("SAMVAD_CHAT_HISTORY_STORE", "sqlite", "SAMVAD_CHAT_HISTORY_FILE", store.toString());
-        try (Program program = Program.serve(0, settings);
+        try (Program program = Program.serve(0, Site.memory(Files.createTempDirectory("samvad")));
                 Chromium chromium = Chromium.launch();
                 ChatPage asha = ChatPage.of(chromium.browser(), 1200, 640, ColorScheme.LIGHT)
                         .open(program.url())
@@ -38,8 +34,8 @@ final class Screenshot {
             ravi.at("#open-menu").click();
             ravi.as("Ravi");
             ravi.page().keyboard().press("Escape");
-            create(asha, "garden");
-            create(asha, "kitchen");
+            asha.create("garden");
+            asha.create("kitchen");
             asha.at("[data-room=lobby]").click();
             for (int i = 0; i < TALK.length; i++) {
                 (i % 2 == 0 ? asha : ravi).say(TALK[i]);
@@ -57,13 +53,6 @@ final class Screenshot {
                 picture(asha, Path.of(arguments[0], "dark.png"));
             }
         }
-    }
-
-    private static void create(ChatPage page, String room) {
-        page.at("#browse").click();
-        page.at("#new-room").fill(room);
-        page.at("#new-room").press("Enter");
-        page.at("[data-room=" + room + "][aria-current]").waitFor();
     }
 
     private static void picture(ChatPage page, Path file) {

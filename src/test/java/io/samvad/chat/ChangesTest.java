@@ -34,6 +34,53 @@ class ChangesTest {
                 .toList();
     }
 
+    private static JsonObject info(ChatClient welcomed) {
+        return welcomed.told("welcome").getJsonArray("rooms").getJsonObject(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void anEditMentionsWhomTheNewTextNames(int instances) {
+        try (ChatServer server = start(instances)) {
+            ChatClient anna = server.welcomed("Anna");
+            ChatClient boris = server.welcomed("Boris");
+            ChatClient clara = server.welcomed("Clara");
+            anna.say("@Boris, tea?");
+            clara.get("read", seq(1));
+            anna.get("edit", seq(1).put("text", "@clara, tea? And @Anna and @nobody?"));
+            // Edits of a socket stay in order, also when only some of them have somebody to be looked up.
+            anna.start("edit", seq(1).put("text", "@Clara and @Boris, tea?"));
+            anna.start("edit", seq(1).put("text", "tea?"));
+            anna.start("edit", seq(1).put("text", "@Clara, tea!"));
+            for (int i = 3; i <= 5; i++) {
+                assertThat(anna.answer().getLong("seq")).isEqualTo(i);
+            }
+            String first = ChatClient.id("Boris");
+            String second = ChatClient.id("Clara");
+            for (ChatClient one : List.of(anna, boris, clara)) {
+                assertThat(one.told("edited").getJsonArray("mentions")).containsExactly(second);
+                assertThat(one.told("edited").getJsonArray("mentions")).containsExactlyInAnyOrder(first, second);
+                JsonObject none = one.told("edited");
+                assertThat(none.getString("text")).isEqualTo("tea?");
+                assertThat(none.containsKey("mentions")).isFalse();
+                assertThat(one.told("edited").getJsonArray("mentions")).containsExactly(second);
+            }
+            assertThat(boris.get("read", seq(0)).getInteger("mentions")).isZero();
+            assertThat(clara.get("read", seq(0)).getInteger("mentions")).isEqualTo(1);
+            assertThat(info(server.person("Clara")).getInteger("mentions")).isEqualTo(1);
+            JsonObject found = boris.get("search", lobby().put("words", "tea"));
+            JsonObject page = boris.get("history", lobby());
+            for (JsonObject answer : List.of(found, page)) {
+                assertThat(answer.getJsonArray("messages").getJsonObject(0).getJsonArray("mentions"))
+                        .containsExactly(second);
+            }
+            JsonObject after = new JsonObject().put("serverOffset", 4);
+            assertThat(server.client(after).told("edited").getJsonArray("mentions"))
+                    .containsExactly(second);
+            assertThat(clara.get("read", seq(5)).getInteger("mentions")).isZero();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     void changesAreEntriesThatAllHearInOrderAlsoThoseWhoWereAway(int instances) {

@@ -49,9 +49,19 @@ final class ChatClient implements AutoCloseable {
 
     /** Says something and gives what the acknowledgement holds. */
     JsonObject ask(String event, Object... arguments) {
+        start(event, arguments);
+        return answer();
+    }
+
+    /** Says something that will be answered: see {@link #answer}. */
+    void start(String event, Object... arguments) {
         JsonArray packet = new JsonArray().add(event);
         List.of(arguments).forEach(packet::add);
         wire.send("421" + packet.encode());
+    }
+
+    /** What the next acknowledgement holds; events before it are heard later. */
+    JsonObject answer() {
         while (true) {
             String message = wire.receiveMessage();
             if (message.startsWith("31")) {

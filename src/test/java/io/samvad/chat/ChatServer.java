@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 
 /** A chat over a real file, and its clients. */
 final class ChatServer implements AutoCloseable {
@@ -30,10 +31,20 @@ final class ChatServer implements AutoCloseable {
     }
 
     ChatServer(Path folder, int instances, ChatOptions options, SocketIoOptions socketio) {
+        this(folder, instances, options, socketio, UnaryOperator.identity());
+    }
+
+    /** @param using what the chat uses instead of its store */
+    ChatServer(
+            Path folder,
+            int instances,
+            ChatOptions options,
+            SocketIoOptions socketio,
+            UnaryOperator<HistoryStore> using) {
         file = new SqliteOptions().setFile(folder.resolve("samvad.db"));
         server = Instances.socketIo(instances, socketio, io -> {
             io.exceptionHandler(failures::add);
-            new ChatApp(options, open(io)).install(io);
+            new ChatApp(options, using.apply(open(io))).install(io);
         });
     }
 

@@ -47,7 +47,7 @@ class NeighboursTest {
         hear("a", 7);
         assertThat(asked).hasSize(1);
         assertThat(roster.count("lobby")).isEqualTo(1);
-        assertThat(roster.nick("p1")).isEqualTo("nick of p1");
+        assertThat(roster.nick("p1")).isEqualTo(new Nick("nick of p1", 1));
         hear(change("a", 8, entry("p1", "tea"), entry("p2", "lobby")));
         assertThat(roster.has("lobby", "p1")).isFalse();
         assertThat(roster.has("lobby", "p2")).isTrue();
@@ -113,6 +113,23 @@ class NeighboursTest {
         assertThat(change.getJsonArray("went")).isEmpty();
         assertThat(change.getInteger("people")).isEqualTo(1);
         assertThat(change.getInteger("guests")).isZero();
+    }
+
+    @Test
+    void theSocketsOfAPersonAreAddedUpAsLongAsTheirInstancesSpeak() {
+        hear(list("a", 1, entry("p1", "lobby").add(2), entry("p2", "lobby").add(7)));
+        hear(list("b", 1, entry("p1", "lobby").add(3)));
+        // An instance of an older program says nothing of them.
+        hear(list("c", 1, entry("p1", "lobby")));
+        assertThat(neighbours.sockets("p1")).isEqualTo(5);
+        hear(change("b", 2, entry("p1", "lobby").add(1)));
+        assertThat(neighbours.sockets("p1")).isEqualTo(3);
+        hear(change("b", 3, entry("p1").add(0)));
+        assertThat(neighbours.sockets("p1")).isEqualTo(2);
+        now += LEASE;
+        neighbours.expire(now);
+        assertThat(neighbours.sockets("p1")).isZero();
+        assertThat(neighbours.sockets("p2")).isZero();
     }
 
     @Test

@@ -54,11 +54,11 @@ class PresenceTest {
             socket.onDisconnect(reason -> presence.guestLeaves(LOBBY));
             return;
         }
-        presence.arrived(id, socket.handshake().auth().getString("nick"), 0);
+        presence.arrived(id, new Nick(socket.handshake().auth().getString("nick"), 1));
         presence.enters(id, LOBBY);
         socket.onDisconnect(reason -> presence.gone(id));
         socket.on("nick", (args, ack) -> {
-            presence.named(id, args.string(0), args.longValue(1));
+            presence.named(id, new Nick(args.string(0), args.longValue(1)));
             ack.send(new JsonObject());
         });
         socket.on("leave", (args, ack) -> {
@@ -200,8 +200,8 @@ class PresenceTest {
         ChatClient other = client("ravi");
         pass(0, 2, 0);
         toldUntil(asha, 2, 0);
-        ravi.ask("nick", "Ravi!", 2_000);
-        other.ask("nick", "older", 1_000);
+        ravi.ask("nick", "Ravi!", 3);
+        other.ask("nick", "older", 2);
         await().until(() -> {
             pass(PACE.gap(), 2, 0);
             return asha.ask("who").getJsonArray("people").contains(Wire.person("ravi", "Ravi!"));
@@ -211,6 +211,21 @@ class PresenceTest {
         other.ask("leave");
         pass(PACE.gap(), 1, 0);
         assertThat(named(toldUntil(asha, 1, 0), "went")).containsExactly("ravi");
+    }
+
+    @Test
+    void whoComesWithAnOlderNicknameDoesNotBringItBack() {
+        start(null, 2);
+        ChatClient asha = client("asha");
+        pass(0, 1, 0);
+        asha.ask("nick", "Usha", 2);
+        client("asha");
+        client("asha");
+        pass(PACE.gap(), 1, 0);
+        for (int i = 0; i < 2; i++) {
+            JsonObject known = servers.get(0).on(i, io -> presences.get(io).people(LOBBY));
+            assertThat(known.getJsonArray("people")).containsExactly(Wire.person("asha", "Usha"));
+        }
     }
 
     @Test
@@ -270,7 +285,7 @@ class PresenceTest {
         int crowd = 3_000;
         servers.get(0).on(0, io -> {
             for (int i = 0; i < crowd; i++) {
-                presences.get(io).arrived("p" + i, null, 0);
+                presences.get(io).arrived("p" + i, Nick.NONE);
                 presences.get(io).enters("p" + i, LOBBY);
             }
             return null;

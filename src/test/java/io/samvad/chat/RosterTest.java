@@ -22,7 +22,7 @@ class RosterTest {
     void aPersonOnTwoInstancesIsOneAndGoesWithTheLast() {
         roster.add("lobby", "p1");
         roster.add("lobby", "p1");
-        roster.name("p1", "Asha", 1);
+        roster.name("p1", new Nick("Asha", 1));
         assertThat(roster.takeChange("lobby"))
                 .isEqualTo(change(1, 0, new JsonArray().add(Wire.person("p1", "Asha")), new JsonArray()));
         roster.remove("lobby", "p1");
@@ -49,13 +49,13 @@ class RosterTest {
     }
 
     @Test
-    void ofSeveralNamesTheLatestCountsWhicheverIsToldLast() {
+    void ofSeveralNamesTheNewestCountsWhicheverIsToldLast() {
         roster.add("lobby", "p1");
-        roster.name("p1", "Asha", 1);
+        roster.name("p1", new Nick("Asha", 1));
         roster.takeChange("lobby");
-        roster.name("p1", "Usha", 3);
-        roster.name("p1", "Asha", 2);
-        assertThat(roster.nick("p1")).isEqualTo("Usha");
+        roster.name("p1", new Nick("Usha", 3));
+        roster.name("p1", new Nick("Asha", 2));
+        assertThat(roster.nick("p1")).isEqualTo(new Nick("Usha", 3));
         assertThat(roster.takeChange("lobby"))
                 .isEqualTo(change(1, 0, new JsonArray().add(Wire.person("p1", "Usha")), new JsonArray()));
     }

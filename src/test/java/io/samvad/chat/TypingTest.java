@@ -66,12 +66,14 @@ class TypingTest {
         }
     }
 
-    /** Waits until both instances together keep so many people and rooms. */
+    /** Waits until both instances together keep so many people and rooms, and have told what is due of it. */
     private void awaitKept(int size) {
         await().until(() -> {
             pass(0);
             return server.sum(io -> typings.get(io).size()) == size;
         });
+        // What arrived behind the look of its instance was not told yet.
+        pass(0);
     }
 
     private List<String> told() {
@@ -128,9 +130,14 @@ class TypingTest {
             pass(1);
         }
         awaitKept(202);
-        assertThat(told()).startsWith("p0");
         pass(Typing.GAP);
-        assertThat(told()).hasSize(Typing.MAX_NAMED).startsWith("p0").endsWith("p9");
+        // An instance may hear of one first, or of ten at once.
+        List<String> first = told();
+        assertThat(first).startsWith("p0");
+        assertThat(first.size() < Typing.MAX_NAMED ? told() : first)
+                .hasSize(Typing.MAX_NAMED)
+                .startsWith("p0")
+                .endsWith("p9");
         pass(Typing.EXPIRY);
         assertThat(told()).isEmpty();
         pass(Typing.GAP);

@@ -49,12 +49,15 @@ class VisitorsTest {
             assertThat(heard.getString(1)).isEqualTo("before");
             wire.close();
             boris.get("chat message", "meanwhile", "b-1", room("tea"));
-            server.welcomed("Anna").get("join", room("cake"));
+            ChatClient tab = server.welcomed("Anna");
+            tab.get("join", room("cake"));
+            tab.get("nick", new JsonObject().put("nick", "Ann"));
             JsonObject again = ChatClient.person("Anna")
                     .put("pid", session.getString("pid"))
                     .put("offset", heard.getString(heard.size() - 1));
             ChatClient back = server.client(again);
             assertThat(back.hear("chat message").getString(1)).isEqualTo("meanwhile");
+            assertThat(back.told("nick").getString("nick")).isEqualTo("Ann");
             assertThat(back.told("room").getString("room")).isEqualTo("cake");
             boris.get("chat message", "afterwards", "b-2", room("tea"));
             boris.get("chat message", "cake", "b-3", room("cake"));

@@ -1,8 +1,8 @@
 package io.samvad.clients;
 
 import io.samvad.clients.SeenHistory.Log;
+import io.samvad.clients.SeenHistory.Operation;
 import io.samvad.clients.SeenHistory.Place;
-import io.samvad.clients.SeenHistory.Reader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,35 +10,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /**
- * Says what is wrong with a history: each acknowledged message is in the log, once and where the acknowledgement says; the log
- * has no gap, no double and nothing that nobody sent; each reader heard every entry of its rooms once and in order, to the
- * end, unless it was told to reset.
+ * Says what is wrong with a history: each acknowledged operation is in the log, once and where the acknowledgement says; the
+ * log has no gap, no double and nothing that nobody asked for; what is refused is not there. What readers heard is judged by
+ * {@link ReaderJudge}, what people were told at the end by {@link StandingJudge}.
  */
 final class HistoryJudge {
     private final SeenHistory history;
-    private final Map<String, Log> logs;
+    private final Evidence evidence;
     private final List<String> faults = new ArrayList<>();
 
     private HistoryJudge(SeenHistory history) {
         this.history = history;
-        this.logs = history.logs().stream().collect(Collectors.toMap(Log::room, Function.identity()));
+        this.evidence = new Evidence(history);
     }
 
     /** All that is wrong; empty when nothing is. */
     static List<String> faults(SeenHistory history) {
         HistoryJudge judge = new HistoryJudge(history);
-        history.logs().forEach(judge::log);
-        judge.noMessageTwice();
-        judge.acked();
-        history.readers().forEach(judge::reader);
+        history.logs().forEach(judge::gaps);
+        judge.answers();
+        history.logs().forEach(judge::messages);
+        judge.changes();
+        judge.texts();
+        ReaderJudge readers = new ReaderJudge(judge.evidence, judge.faults);
+        history.readers().forEach(readers::reader);
+        history.plain().forEach(readers::plain);
+        StandingJudge standings = new StandingJudge(judge.evidence, judge.faults);
+        history.standings().forEach(standings::standing);
         return judge.faults;
     }
 
-    private void log(Log log) {
+    private void gaps(Log log) {
         long expected = 1;
         for (Place place : log.places().values()) {
             if (place.seq() != expected) {
@@ -49,93 +54,143 @@ final class HistoryJudge {
         }
     }
 
-    private void noMessageTwice() {
-        Map<String, Place> posted = new HashMap<>();
+    // ---------------------------------------------------------------- what was answered
+
+    private void answers() {
+        Set<String> taken = new HashSet<>();
+        for (Operation operation : history.operations()) {
+            if (operation.refusal() != null && !mayBeRefused(operation)) {
+                faults.add("refused without a reason: " + operation);
+            }
+            if (!operation.isAcked()) {
+                continue;
+            }
+            if (isSoAlready(operation)) {
+                if (!operation.again()) {
+                    faults.add("told to be so already, at the first try: " + operation);
+                }
+                continue;
+            }
+            Place there = evidence.at(operation.room(), operation.seq());
+            if (there == null || !fits(operation, there)) {
+                faults.add("acknowledged: %s, but the log has %s".formatted(operation, there));
+            }
+            if (!taken.add(operation.room() + " " + operation.seq())) {
+                faults.add("two operations are acknowledged at the place of " + operation);
+            }
+        }
+    }
+
+    /** Whoever asks again for a change that was made gets the place of the message: that of the change is not kept. */
+    private static boolean isSoAlready(Operation operation) {
+        return !operation.is(SeenHistory.POSTED) && operation.seq() == operation.target();
+    }
+
+    private boolean mayBeRefused(Operation operation) {
+        return operation.is(SeenHistory.REACTED)
+                && operation.refusal().equals("not_found")
+                && evidence.isGone(operation.room(), operation.target());
+    }
+
+    private boolean fits(Operation operation, Place there) {
+        if (!there.epoch().equals(operation.epoch()) || there.target() != operation.target()) {
+            return false;
+        }
+        boolean same = there.is(operation.kind());
+        return switch (operation.kind()) {
+            case SeenHistory.POSTED -> same
+                    && Objects.equals(there.who(), operation.person())
+                    && (there.what() == null || evidence.isTextOf(there.what(), there.room(), there.seq()));
+            case SeenHistory.EDITED -> same || evidence.isEditOfGone(there);
+            case SeenHistory.REACTED -> same
+                    && there.what().equals(operation.what())
+                    && Objects.equals(there.who(), operation.person());
+            default -> same;
+        };
+    }
+
+    // ---------------------------------------------------------------- what is in the log
+
+    private void messages(Log log) {
+        Map<String, Place> found = new HashMap<>();
+        for (Place place : log.places().values()) {
+            if (!place.is(SeenHistory.POSTED)) {
+                continue;
+            }
+            Operation origin = evidence.origin(place);
+            if (origin == null) {
+                faults.add("nobody sent " + place);
+                continue;
+            }
+            Place first = found.putIfAbsent(origin.what(), place);
+            if (first != null) {
+                faults.add("%s is in the log twice: %s and %s".formatted(origin.what(), first, place));
+            }
+        }
+    }
+
+    /** What each message must have lost or got, and may have: by what it is about. */
+    private void changes() {
+        Map<String, Integer> asked = new TreeMap<>();
+        Map<String, Integer> acked = new TreeMap<>();
+        for (Operation one : history.operations()) {
+            if (one.is(SeenHistory.POSTED)) {
+                continue;
+            }
+            String change = change(one.room(), one.kind(), one.target(), one.what(), one.person());
+            boolean refusedAtOnce = one.refusal() != null && !one.again();
+            asked.merge(change, refusedAtOnce ? 0 : 1, Integer::sum);
+            acked.merge(change, one.isAcked() ? 1 : 0, Integer::sum);
+        }
+        Map<String, Integer> made = new TreeMap<>();
+        for (Log log : history.logs()) {
+            for (Place one : log.places().values()) {
+                if (!one.is(SeenHistory.POSTED)) {
+                    made.merge(change(one.room(), one.kind(), one.target(), one.what(), one.who()), 1, Integer::sum);
+                }
+            }
+        }
+        Set<String> all = new HashSet<>(asked.keySet());
+        all.addAll(made.keySet());
+        for (String change : all) {
+            int there = made.getOrDefault(change, 0);
+            if (there < acked.getOrDefault(change, 0) || there > asked.getOrDefault(change, 0)) {
+                faults.add("the log has %d times %s, asked for %d times and acknowledged %d times"
+                        .formatted(there, change, asked.getOrDefault(change, 0), acked.getOrDefault(change, 0)));
+            }
+        }
+    }
+
+    /** Edits of a deleted message are told as deletions, so both are counted together. */
+    private static String change(String room, String kind, long target, String what, String who) {
+        return kind.equals(SeenHistory.REACTED)
+                ? "%s of %s about %d in %s".formatted(what, who, target, room)
+                : "a change of %d in %s".formatted(target, room);
+    }
+
+    /** A message ends with the text that it was given last. */
+    private void texts() {
+        Map<String, String> last = new HashMap<>();
+        Set<String> unsure = new HashSet<>();
+        for (Operation one : history.operations()) {
+            if (one.is(SeenHistory.EDITED)) {
+                if (one.isAcked()) {
+                    last.put(one.room() + " " + one.target(), one.what());
+                } else {
+                    unsure.add(one.what());
+                }
+            }
+        }
         for (Log log : history.logs()) {
             for (Place place : log.places().values()) {
-                if (place.id() == null) {
-                    continue;
-                }
-                Place first = posted.putIfAbsent(place.id(), place);
-                if (first != null) {
-                    faults.add("%s is in the log twice: %s and %s".formatted(place.id(), first, place));
-                }
-                if (!history.sent().contains(place.id())) {
-                    faults.add("nobody sent " + place);
+                Operation origin = place.is(SeenHistory.POSTED) && place.what() != null ? evidence.origin(place) : null;
+                if (origin != null && !unsure.contains(place.what())) {
+                    String expected = last.getOrDefault(place.room() + " " + place.seq(), origin.what());
+                    if (!place.what().equals(expected)) {
+                        faults.add("%s should have the text %s".formatted(place, expected));
+                    }
                 }
             }
         }
-    }
-
-    private void acked() {
-        Set<String> once = new HashSet<>();
-        for (Place place : history.acked()) {
-            Place there = there(place);
-            if (there == null || !fits(place, there)) {
-                faults.add("acknowledged as %s, but the log has %s".formatted(place, there));
-            }
-            if (place.id() != null && !once.add(place.id())) {
-                faults.add("two acknowledgements of " + place.id());
-            }
-        }
-    }
-
-    private Place there(Place place) {
-        Log log = logs.get(place.room());
-        return log == null ? null : log.places().get(place.seq());
-    }
-
-    /** A text that was deleted since is no difference. */
-    private static boolean fits(Place seen, Place there) {
-        return seen.epoch().equals(there.epoch())
-                && seen.kind().equals(there.kind())
-                && (there.id() == null || Objects.equals(seen.id(), there.id()));
-    }
-
-    private void reader(Reader reader) {
-        Map<String, Long> last = new HashMap<>();
-        for (Place place : reader.heard()) {
-            long before = last.getOrDefault(place.room(), 0L);
-            if (place.kind().equals(SeenHistory.RESET)) {
-                if (place.seq() < before) {
-                    faults.add("%s was told to reset from %d back to %s".formatted(reader.name(), before, place));
-                }
-            } else {
-                next(reader, before, place);
-            }
-            last.put(place.room(), Math.max(before, place.seq()));
-        }
-        last.forEach((room, seq) -> {
-            Log log = logs.get(room);
-            if (log == null || log.head() != seq) {
-                faults.add("%s heard %s to %d, the log ends at %s"
-                        .formatted(reader.name(), room, seq, log == null ? "nothing" : log.head()));
-            }
-        });
-        if (last.isEmpty()) {
-            faults.add(reader.name() + " heard nothing");
-        }
-    }
-
-    private void next(Reader reader, long before, Place place) {
-        if (place.seq() <= before) {
-            faults.add("%s heard %s again, or late: it had %d".formatted(reader.name(), place, before));
-        }
-        for (long missed = before + 1; missed < place.seq(); missed++) {
-            if (!deletedSince(place.room(), missed)) {
-                faults.add("%s missed %d in %s".formatted(reader.name(), missed, place.room()));
-            }
-        }
-        Place there = there(place);
-        if (there == null || !fits(place, there)) {
-            faults.add("%s heard %s, but the log has %s".formatted(reader.name(), place, there));
-        }
-    }
-
-    /** Whoever was away while a message was written and deleted never hears of it. */
-    private boolean deletedSince(String room, long seq) {
-        Log log = logs.get(room);
-        Place there = log == null ? null : log.places().get(seq);
-        return there != null && there.kind().equals(SeenHistory.POSTED) && there.id() == null;
     }
 }

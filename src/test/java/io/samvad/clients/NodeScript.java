@@ -67,7 +67,12 @@ final class NodeScript implements AutoCloseable {
 
     /** Waits for a line. */
     void awaitLine(String line) {
-        Awaitility.await().atMost(WAIT_SECONDS, TimeUnit.SECONDS).until(() -> lines.contains(line) || reading.isDone());
+        awaitLine(line, WAIT_SECONDS);
+    }
+
+    /** Waits for a line that may take so many seconds. */
+    void awaitLine(String line, int seconds) {
+        Awaitility.await().atMost(seconds, TimeUnit.SECONDS).until(() -> lines.contains(line) || reading.isDone());
         assertThat(lines).as("output of the script").contains(line);
     }
 

@@ -6,14 +6,16 @@ import io.samvad.chat.history.PostgresOptions;
 import io.samvad.testkit.ClusteredVertx;
 import io.samvad.testkit.Postgres;
 import io.samvad.testkit.Program;
+import io.samvad.testkit.TcpProxy;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Two nodes of a cluster over a database that dies, stands still and cuts its connections. */
+/** Two nodes of a cluster over a database that dies, stands still, is slow and cuts its connections. */
 final class PostgresScene extends Scene {
     private final Postgres postgres = Postgres.start();
+    private final TcpProxy wire = new TcpProxy(postgres.port());
     private final List<Integer> ports = ClusteredVertx.freePorts(2);
 
     PostgresScene(Random random) {
@@ -30,6 +32,11 @@ final class PostgresScene extends Scene {
             postgres.thaw();
         });
         can("cut the connections of the database", postgres::cutConnections);
+        can("slow the database", () -> {
+            wire.slow(between(50, 300));
+            runOn(between(2_000, 5_000));
+            wire.slow(0);
+        });
     }
 
     @Override
@@ -40,7 +47,7 @@ final class PostgresScene extends Scene {
                         "SAMVAD_CLUSTER_PORT", String.valueOf(ports.get(node)),
                         "SAMVAD_CLUSTER_MEMBERS", String.join(",", ClusteredVertx.addresses(ports)),
                         "SAMVAD_CHAT_HISTORY_STORE", "postgres",
-                        "SAMVAD_CHAT_HISTORY_URI", postgres.uri(),
+                        "SAMVAD_CHAT_HISTORY_URI", postgres.uri(wire.port()),
                         // Few, so that some are told to reset.
                         "SAMVAD_CHAT_HISTORY_MAX_MISSED", "150")),
                 "--cluster");
@@ -54,6 +61,7 @@ final class PostgresScene extends Scene {
     @Override
     public void close() {
         super.close();
+        wire.close();
         postgres.close();
     }
 }

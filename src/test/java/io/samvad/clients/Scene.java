@@ -2,6 +2,7 @@ package io.samvad.clients;
 
 import io.samvad.chat.history.Entry;
 import io.samvad.chat.history.HistoryStore;
+import io.samvad.chat.history.Message;
 import io.samvad.chat.history.Position;
 import io.samvad.chat.history.Replay;
 import io.samvad.clients.SeenHistory.Log;
@@ -10,19 +11,22 @@ import io.samvad.testkit.Instances;
 import io.samvad.testkit.Program;
 import io.samvad.testkit.TcpProxy;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Servers with a store behind wires, and what can be done to them. */
 abstract class Scene implements AutoCloseable {
-    private static final String ROOM = "lobby";
     private static final int PAGE = 1_000;
 
     private final Random random;
@@ -91,6 +95,13 @@ abstract class Scene implements AutoCloseable {
         return wires.stream().map(TcpProxy::url).toList();
     }
 
+    /** Where plain WebSocket clients connect. */
+    final List<String> plainUrls() {
+        return wires.stream()
+                .map(wire -> wire.url().replace("http:", "ws:") + "/chat")
+                .toList();
+    }
+
     final List<Program> programs() {
         return programs;
     }
@@ -105,22 +116,26 @@ abstract class Scene implements AutoCloseable {
         programs.forEach(program -> program.runOn(0));
     }
 
-    /** What is in the log now. */
-    final Log log() {
-        return asked(store -> {
-            TreeMap<Long, Place> places = new TreeMap<>();
-            Position last = Position.of(0);
-            Replay replay;
-            do {
-                replay = Instances.await(store.after(ROOM, last, PAGE));
-                last = replay.head().at(last.seq());
-                for (Entry entry : replay.entries()) {
-                    last = last.at(entry.seq());
-                    places.put(entry.seq(), place(last, entry));
-                }
-            } while (replay.more());
-            return new Log(ROOM, last.epoch(), places);
-        });
+    /** What is in the logs now. */
+    final List<Log> logs(Collection<String> rooms) {
+        return asked(store -> rooms.stream().map(room -> log(store, room)).toList());
+    }
+
+    private static Log log(HistoryStore store, String room) {
+        TreeMap<Long, Place> places = new TreeMap<>();
+        Map<Long, Set<String>> mentions = new HashMap<>();
+        Position last = Position.of(0);
+        Replay replay;
+        do {
+            replay = Instances.await(store.after(room, last, PAGE));
+            last = replay.head().at(last.seq());
+            for (Entry entry : replay.entries()) {
+                last = last.at(entry.seq());
+                places.put(entry.seq(), place(room, last, entry));
+                mentions.put(entry.seq(), mentions(entry));
+            }
+        } while (replay.more());
+        return new Log(room, last.epoch(), places, mentions);
     }
 
     private <T> T asked(Function<HistoryStore, T> question) {
@@ -134,10 +149,32 @@ abstract class Scene implements AutoCloseable {
         }
     }
 
-    private static Place place(Position position, Entry entry) {
-        String id = entry instanceof Entry.Posted posted ? posted.message().text() : null;
+    private static Place place(String room, Position position, Entry entry) {
         String kind = entry.kind().name().toLowerCase(Locale.ROOT);
-        return new Place(ROOM, position.epoch(), entry.seq(), kind, id);
+        if (entry instanceof Entry.Posted posted) {
+            Message message = posted.message();
+            String text = message.deleted() ? null : message.text();
+            return place(room, position, kind, 0, text, message.author().id());
+        } else if (entry instanceof Entry.Edited edited) {
+            return place(room, position, kind, edited.target(), edited.text(), null);
+        } else if (entry instanceof Entry.Reacted reacted) {
+            String what = (reacted.added() ? "+" : "-") + reacted.symbol();
+            return place(
+                    room, position, kind, reacted.target(), what, reacted.who().id());
+        }
+        return place(room, position, kind, ((Entry.Deleted) entry).target(), null, null);
+    }
+
+    private static Place place(String room, Position at, String kind, long target, String what, String who) {
+        return new Place(room, at.epoch(), at.seq(), kind, target, what, who);
+    }
+
+    private static Set<String> mentions(Entry entry) {
+        if (!(entry instanceof Entry.Posted posted) || posted.message().extra() == null) {
+            return Set.of();
+        }
+        JsonArray people = posted.message().extra().getJsonArray("mentions", new JsonArray());
+        return people.stream().map(String::valueOf).collect(Collectors.toSet());
     }
 
     /** What all servers of a scene have in common, and what else they are to have. */

@@ -13,6 +13,8 @@ import java.util.Random;
 
 /** One server over a file that others lock, on a disk that fills up. */
 final class SqliteScene extends Scene {
+    private static final int SLOW_TURNS = 10;
+
     private final Path file;
 
     SqliteScene(Random random, Path folder) {
@@ -22,6 +24,13 @@ final class SqliteScene extends Scene {
         can("lock the file for a moment", () -> lock(between(200, 1_500)));
         // Longer than the program waits for it.
         can("lock the file for long", () -> lock(between(3_000, 5_000)));
+        // Each transaction waits for one that others make, as on a disk that is slow to sync.
+        can("slow the file", () -> {
+            for (int turn = 0; turn < SLOW_TURNS; turn++) {
+                lock(between(200, 400));
+                runOn(between(5, 20));
+            }
+        });
         can("fill the disk", () -> {
             Program program = programs().get(0);
             program.fillDisk();

@@ -141,9 +141,19 @@ public final class Postgres implements AutoCloseable {
         }
     }
 
+    /** The port it listens on. */
+    public int port() {
+        return port;
+    }
+
     /** Where clients find it. */
     public String uri() {
-        return "postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres";
+        return uri(port);
+    }
+
+    /** Where clients find it who reach it by another port. */
+    public String uri(int by) {
+        return "postgresql://postgres:postgres@127.0.0.1:" + by + "/postgres";
     }
 
     @Override

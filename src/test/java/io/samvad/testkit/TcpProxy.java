@@ -3,17 +3,21 @@ package io.samvad.testkit;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * A wire to a server that does what networks do: connections are cut, or stand still without a word. The server may move to
+ * A wire to a server that does what networks do: connections are cut, slow, or stand still without a word. The server may move to
  * another port, as it does when it is started again; clients do not notice.
  */
 public final class TcpProxy implements AutoCloseable {
@@ -23,9 +27,24 @@ public final class TcpProxy implements AutoCloseable {
     private final NetClient client = vertx.createNetClient();
     private final NetServer server;
     private final Set<NetSocket> sockets = new HashSet<>();
-    private final List<NetSocket> waiting = new ArrayList<>();
+    /** Those that have not ended, or still hold something. */
+    private final Set<Way> ways = new HashSet<>();
+
+    private final List<Runnable> waiting = new ArrayList<>();
+    private Function<String, Fate> judge = bytes -> Fate.ARRIVES;
     private boolean stalled;
+    private int delay;
     private int target;
+
+    /** What becomes of bytes on their way from the server. */
+    public enum Fate {
+        /** They arrive. */
+        ARRIVES,
+        /** They do not, and nobody is told. */
+        IS_LOST,
+        /** They do not, and the connection ends on both sides. */
+        IS_LOST_AND_CUT
+    }
 
     /**
      * Listens on a free port of 127.0.0.1.
@@ -38,51 +57,96 @@ public final class TcpProxy implements AutoCloseable {
                 vertx.createNetServer().connectHandler(this::accept).listen(0, "127.0.0.1"));
     }
 
-    private void accept(NetSocket incoming) {
-        incoming.pause();
-        if (stalled) {
-            waiting.add(incoming);
-            return;
-        }
-        client.connect(target, "127.0.0.1")
-                .onSuccess(outgoing -> join(incoming, outgoing))
-                .onFailure(down -> incoming.close());
-    }
+    /** The bytes of one side on their way to the other. Nothing is left unread: a paused socket that is closed leaks. */
+    private final class Way {
+        private final Deque<Buffer> held = new ArrayDeque<>();
+        /** How many of those are due. */
+        private int due;
 
-    private void join(NetSocket incoming, NetSocket outgoing) {
-        forward(incoming, outgoing);
-        forward(outgoing, incoming);
-        if (stalled) {
-            outgoing.pause();
-        } else {
-            incoming.resume();
-        }
-    }
+        private NetSocket to;
+        private boolean ended;
 
-    private void forward(NetSocket from, NetSocket to) {
-        sockets.add(from);
-        from.exceptionHandler(broken -> {}).closeHandler(closed -> {
-            sockets.remove(from);
-            to.close();
-        });
-        from.handler(bytes -> {
-            to.write(bytes);
-            if (to.writeQueueFull()) {
-                from.pause();
-                to.drainHandler(drained -> go(from));
+        private void read(NetSocket from, boolean isAnswer) {
+            sockets.add(from);
+            from.exceptionHandler(broken -> {})
+                    .closeHandler(closed -> {
+                        sockets.remove(from);
+                        ended = true;
+                        pass();
+                    })
+                    .handler(bytes -> {
+                        Fate fate = isAnswer ? judge.apply(bytes.toString()) : Fate.ARRIVES;
+                        if (fate == Fate.ARRIVES) {
+                            hold(bytes, isAnswer ? delay : 0);
+                        } else if (fate == Fate.IS_LOST_AND_CUT) {
+                            from.close();
+                        }
+                    });
+        }
+
+        private void hold(Buffer bytes, int millis) {
+            held.add(bytes);
+            if (millis > 0) {
+                vertx.setTimer(millis, later -> ready());
+            } else {
+                ready();
             }
-        });
+        }
+
+        private void ready() {
+            due++;
+            pass();
+        }
+
+        private void pass() {
+            if (stalled || to == null) {
+                return;
+            }
+            for (; due > 0; due--) {
+                to.write(held.poll());
+            }
+            if (ended && held.isEmpty()) {
+                ways.remove(this);
+                to.close();
+            }
+        }
     }
 
-    private void go(NetSocket socket) {
-        if (!stalled) {
-            socket.resume();
+    private void accept(NetSocket incoming) {
+        Way out = new Way();
+        ways.add(out);
+        out.read(incoming, false);
+        if (stalled) {
+            waiting.add(() -> connect(incoming, out));
+        } else {
+            connect(incoming, out);
         }
+    }
+
+    private void connect(NetSocket incoming, Way out) {
+        client.connect(target, "127.0.0.1")
+                .onSuccess(outgoing -> {
+                    Way back = new Way();
+                    ways.add(back);
+                    back.to = incoming;
+                    back.read(outgoing, true);
+                    out.to = outgoing;
+                    out.pass();
+                })
+                .onFailure(down -> {
+                    ways.remove(out);
+                    incoming.close();
+                });
     }
 
     /** Where clients connect. */
     public String url() {
-        return "http://127.0.0.1:" + server.actualPort();
+        return "http://127.0.0.1:" + port();
+    }
+
+    /** The port of that. */
+    public int port() {
+        return server.actualPort();
     }
 
     /** The server is on another port now. */
@@ -99,11 +163,30 @@ public final class TcpProxy implements AutoCloseable {
         });
     }
 
+    /** From now on this decides on whatever comes from the server, piece by piece; it is called on one thread. */
+    public void judge(Function<String, Fate> decision) {
+        onLoop(() -> judge = decision);
+    }
+
+    /** Whatever the server says in the next piece that has this in it is lost. */
+    public void loseOnce(String text, Fate fate) {
+        boolean[] over = {false};
+        judge(bytes -> {
+            boolean lost = !over[0] && bytes.contains(text);
+            over[0] |= lost;
+            return lost ? fate : Fate.ARRIVES;
+        });
+    }
+
+    /** From now on each answer takes so many milliseconds more; 0 for none. */
+    public void slow(int millis) {
+        onLoop(() -> delay = millis);
+    }
+
     /** From now on nothing comes through, and nobody is told. */
     public void stall() {
         onLoop(() -> {
             stalled = true;
-            sockets.forEach(NetSocket::pause);
         });
     }
 
@@ -111,8 +194,8 @@ public final class TcpProxy implements AutoCloseable {
     public void resume() {
         onLoop(() -> {
             stalled = false;
-            sockets.forEach(NetSocket::resume);
-            waiting.forEach(this::accept);
+            List.copyOf(ways).forEach(Way::pass);
+            waiting.forEach(Runnable::run);
             waiting.clear();
         });
     }

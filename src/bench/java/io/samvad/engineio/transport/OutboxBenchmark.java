@@ -3,7 +3,6 @@ package io.samvad.engineio.transport;
 import io.netty.channel.AbstractChannel;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
@@ -70,11 +69,10 @@ public class OutboxBenchmark {
         Outbox outbox = new Outbox(context, null, new Backlog(vertx, 0));
         for (int i = 0; i < CONNECTIONS; i++) {
             Channel channel = new Drain();
-            channel.pipeline().addLast(new ChannelInboundHandlerAdapter());
-            loop.register(channel).sync();
             ServerFrameChannel connection =
                     new ServerFrameChannel(new WebSocketLimits(1_000_000, 4 << 20, null), false);
-            connection.wire(channel.pipeline().firstContext());
+            channel.pipeline().addLast(connection);
+            loop.register(channel).sync();
             loop.submit(() -> connection.attach(context, outbox, new Deaf())).sync();
             connections[i] = connection;
         }

@@ -1,6 +1,7 @@
 package io.samvad.chat.history;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One entry of the log of a room. Whatever changes what a room shows is an entry with a number of its own, so that those
@@ -60,8 +61,14 @@ public sealed interface Entry {
      * @param at when
      * @param target number of the message
      * @param text what it says now
+     * @param mentions whom it mentions now, by identity
      */
-    record Edited(long seq, Instant at, long target, String text) implements Entry {
+    record Edited(long seq, Instant at, long target, String text, List<String> mentions) implements Entry {
+        /** Takes a copy of the list. */
+        public Edited {
+            mentions = List.copyOf(mentions);
+        }
+
         @Override
         public Kind kind() {
             return Kind.EDITED;

@@ -30,10 +30,12 @@ public interface HistoryStore {
      * Gives one's own message another text.
      *
      * @param person who asks, by identity
+     * @param mentions whom the new text mentions, by identity, instead of whom the old one did; who is new among them has an
+     *     unread mention from this entry on
      * @return {@code repeated} when it has that text. Fails with {@code NOT_FOUND}, also for a deleted message, {@code
      *     NOT_YOURS}, {@code TOO_LARGE}.
      */
-    Future<Receipt> edit(String room, long seq, String person, String text);
+    Future<Receipt> edit(String room, long seq, String person, String text, List<String> mentions);
 
     /**
      * Takes one's own message back: its text is removed from the store, its place in the log remains.
@@ -87,11 +89,31 @@ public interface HistoryStore {
         return before(room, Long.MAX_VALUE, limit);
     }
 
-    /** Creates a room; fails with {@code CONFLICT} when there is one of that name. */
-    Future<Room> create(RoomDraft draft);
+    /** Creates a room that nobody pays for. */
+    default Future<Room> create(RoomDraft draft) {
+        return create(draft, null, Quota.NONE);
+    }
 
-    /** Gives the room of that name, creates it when there is none. */
-    Future<Room> open(RoomDraft draft);
+    /**
+     * Creates a room.
+     *
+     * @param person whom it counts for
+     * @return fails with {@code CONFLICT} when there is one of that name, and with {@code TOO_FAST}
+     */
+    Future<Room> create(RoomDraft draft, String person, Quota quota);
+
+    /** Gives the room of that name; creates it when there is none, and nobody pays for it. */
+    default Future<Room> open(RoomDraft draft) {
+        return open(draft, null, Quota.NONE);
+    }
+
+    /**
+     * Gives the room of that name, creates it when there is none.
+     *
+     * @param person whom it counts for when it is created
+     * @return fails with {@code TOO_FAST}
+     */
+    Future<Room> open(RoomDraft draft, String person, Quota quota);
 
     /** A room; fails with {@code NOT_FOUND}. */
     Future<Room> room(String name);
@@ -124,10 +146,18 @@ public interface HistoryStore {
     /**
      * Gives a person a nickname and remembers that they are here. Names are the same whatever their case.
      *
+     * <p>The {@link Person#version} is raised in the transaction that changes a name, also that of who loses one.
+     *
      * @param idle whose owner was not seen for so long loses the name
-     * @return fails with {@code CONFLICT} when it is another's
+     * @param quota how often the person may have another name
+     * @return fails with {@code CONFLICT} when it is another's, and with {@code TOO_FAST}
      */
-    Future<Person> claim(String person, String name, Duration idle);
+    Future<Claim> claim(String person, String name, Duration idle, Quota quota);
+
+    /** As often as one likes. */
+    default Future<Claim> claim(String person, String name, Duration idle) {
+        return claim(person, name, idle, Quota.NONE);
+    }
 
     /** Somebody who once claimed a name; fails with {@code NOT_FOUND}. Remembers that they are here. */
     Future<Person> greet(String person);

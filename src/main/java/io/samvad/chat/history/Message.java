@@ -1,5 +1,6 @@
 package io.samvad.chat.history;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
@@ -28,9 +29,32 @@ public record Message(
         boolean deleted,
         List<Reaction> reactions) {
 
+    private static final String MENTIONS = "mentions";
+
     /** Takes a copy of the list. */
     public Message {
         reactions = List.copyOf(reactions);
+    }
+
+    /** Whom it mentions, by identity. */
+    public List<String> mentions() {
+        return mentions(extra);
+    }
+
+    static List<String> mentions(JsonObject extra) {
+        return extra != null && extra.getValue(MENTIONS) instanceof JsonArray people
+                ? people.stream().map(Object::toString).toList()
+                : List.of();
+    }
+
+    /** What the application keeps with it, once others are mentioned; null for nothing. */
+    JsonObject extraWith(List<String> mentioned) {
+        JsonObject kept = extra == null ? new JsonObject() : extra.copy();
+        kept.remove(MENTIONS);
+        if (!mentioned.isEmpty()) {
+            kept.put(MENTIONS, new JsonArray(mentioned));
+        }
+        return kept.isEmpty() ? null : kept;
     }
 
     Message with(List<Reaction> given) {

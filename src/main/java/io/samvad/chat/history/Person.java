@@ -7,6 +7,7 @@ import java.time.Instant;
  *
  * @param id identity
  * @param name nickname; null when somebody else has taken it after a long absence
+ * @param version how often the nickname has changed, from 1: of two that are told of a person, the higher is newer
  * @param seenAt when they were last here
  */
-public record Person(String id, String name, Instant seenAt) {}
+public record Person(String id, String name, long version, Instant seenAt) {}

@@ -20,7 +20,7 @@ final class PostgresServer {
     private static final int SILENCE = 3;
 
     /** Number of the last script in {@code postgres/}. */
-    private static final String SCHEMA = "2";
+    private static final String SCHEMA = "5";
 
     private static final String CURRENT = "select 1 from samvad_schema where success and version = $1";
     private static final String NO_SUCH_TABLE = "42P01";

@@ -31,8 +31,9 @@ final class Pruning {
                     }
                     return removed;
                 })
-                .compose(
-                        removed -> offsets(now - retention.offsets().toMillis()).map(removed));
+                .compose(removed -> offsets(now - retention.offsets().toMillis())
+                        .compose(forgotten -> allowances(now))
+                        .map(removed));
     }
 
     private Future<Long> room(long room, long oldest, long maxEntries) {
@@ -82,17 +83,27 @@ final class Pruning {
                 .compose(moved -> session.query(
                         "delete from reaction where room = $1 and seq between $2 and $3", room, first, last))
                 .compose(bare -> session.query(
-                        "delete from mention where room = $1 and seq between $2 and $3", room, first, last))
+                        "delete from mention where room = $1 and message between $2 and $3", room, first, last))
                 .compose(quiet -> session.query(
                         "delete from entry where room = $1 and seq between $2 and $3", room, first, last));
     }
 
     private Future<Void> offsets(long oldest) {
-        return database.<List<Row>>write(session -> session.query(
-                        "delete from sent where (scope, client_offset) in"
-                                + " (select scope, client_offset from sent where at < $1 limit $2) returning 1",
-                        oldest,
-                        STEP))
-                .compose(removed -> removed.size() < STEP ? Future.succeededFuture() : offsets(oldest));
+        return inSteps(
+                "delete from sent where (scope, client_offset) in"
+                        + " (select scope, client_offset from sent where at < $1 limit $2) returning 1",
+                oldest);
+    }
+
+    private Future<Void> allowances(long now) {
+        return inSteps(
+                "delete from allowance where (person, what) in"
+                        + " (select person, what from allowance where full_at < $1 limit $2) returning 1",
+                now);
+    }
+
+    private Future<Void> inSteps(String sql, long before) {
+        return database.<List<Row>>write(session -> session.query(sql, before, STEP))
+                .compose(removed -> removed.size() < STEP ? Future.succeededFuture() : inSteps(sql, before));
     }
 }

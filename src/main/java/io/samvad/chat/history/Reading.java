@@ -21,9 +21,10 @@ final class Reading {
     private static final int TARGET = 9;
     private static final int TEXT_NOW = 10;
     private static final int DELETED_NOW = 11;
+    private static final int EXTRA_NOW = 12;
 
     private static final String ENTRIES = "select " + MESSAGE
-            + ", e.kind, e.target, m.text, m.deleted from entry e left join entry m on m.room = e.room and m.seq = e.target and m.kind = 0"
+            + ", e.kind, e.target, m.text, m.deleted, m.extra from entry e left join entry m on m.room = e.room and m.seq = e.target and m.kind = 0"
             + " where e.room = $1 and e.seq > $2 order by e.seq limit $3";
 
     private static final String OLDER = "select " + MESSAGE
@@ -109,7 +110,8 @@ final class Reading {
             case POSTED -> new Entry.Posted(posted.next());
             case EDITED -> row.isNull(TEXT_NOW) || row.number(DELETED_NOW) != 0
                     ? new Entry.Deleted(seq, at, row.number(TARGET))
-                    : new Entry.Edited(seq, at, row.number(TARGET), row.text(TEXT_NOW));
+                    : new Entry.Edited(
+                            seq, at, row.number(TARGET), row.text(TEXT_NOW), Message.mentions(extra(row, EXTRA_NOW)));
             case DELETED -> new Entry.Deleted(seq, at, row.number(TARGET));
             case REACTED -> {
                 Author who = new Author(row.text(1), row.text(2));
@@ -158,10 +160,14 @@ final class Reading {
                 new Author(row.text(column + 1), row.text(column + 2)),
                 instant(row.number(column + 3)),
                 row.text(column + 4),
-                row.isNull(column + 5) ? null : new JsonObject(row.text(column + 5)),
+                extra(row, column + 5),
                 row.isNull(column + 6) ? null : instant(row.number(column + 6)),
                 row.number(column + 7) != 0,
                 List.of());
+    }
+
+    private static JsonObject extra(Row row, int column) {
+        return row.isNull(column) ? null : new JsonObject(row.text(column));
     }
 
     static Message posted(Draft draft, long seq, long at) {

@@ -2,7 +2,10 @@ package io.samvad.chat.history;
 
 import io.samvad.chat.history.StoreException.Code;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -19,8 +22,10 @@ final class RoomLog {
     private static final String REMEMBER =
             "insert into sent (scope, client_offset, room, seq, at) values ($1, $2, $3, $4, $5)";
 
-    private static final String MENTION = "insert into mention (person, room, seq)"
-            + " select distinct one, cast($1 as bigint), cast($2 as bigint) from ";
+    private static final String MENTION = "insert into mention (person, room, seq, message)"
+            + " select distinct one, cast($1 as bigint), cast($2 as bigint), cast($3 as bigint) from ";
+    private static final String MENTIONED =
+            " where not exists (select 1 from mention m where m.person = one and m.room = $1 and m.message = $3)";
 
     private final Dialect dialect;
     private final Clock clock;
@@ -58,14 +63,14 @@ final class RoomLog {
                         .compose(posted -> session.query(dialect.index(), room.id, seq, SearchWords.of(draft.text())))
                         .compose(found -> draft.mentions() == null
                                 ? Future.succeededFuture()
-                                : session.query(MENTION + dialect.each("$3"), room.id, seq, draft.mentions()))
+                                : mention(session, room, seq, seq, draft.mentions()))
                         .compose(mentioned -> draft.clientOffset() == null
                                 ? Future.succeededFuture()
                                 : session.query(REMEMBER, draft.scope(), draft.clientOffset(), room.id, seq, now))
                         .map(done -> room.receipt(new Entry.Posted(Reading.posted(draft, seq, now))))));
     }
 
-    Future<Receipt> edit(Session session, String name, long target, String person, String text) {
+    Future<Receipt> edit(Session session, String name, long target, String person, String text, List<String> mentions) {
         return lock(session, name, person)
                 .compose(room -> target(session, room, target).compose(old -> {
                     own(old, person);
@@ -74,21 +79,47 @@ final class RoomLog {
                     }
                     return old.text().equals(text)
                             ? Future.succeededFuture(room.unchanged(target))
-                            : rewrite(session, room, old, text);
+                            : rewrite(session, room, old, text, mentions);
                 }));
     }
 
-    private Future<Receipt> rewrite(Session session, Locked room, Message old, String text) {
+    private Future<Receipt> rewrite(Session session, Locked room, Message old, String text, List<String> mentions) {
         long now = clock.millis();
+        JsonObject extra = old.extraWith(mentions);
         return session.query(
-                        "update entry set text = $1, edited_at = $2 where room = $3 and seq = $4",
+                        "update entry set text = $1, extra = $2, edited_at = $3 where room = $4 and seq = $5",
                         text,
+                        extra == null ? null : extra.encode(),
                         now,
                         room.id,
                         old.seq())
                 .compose(edited -> session.query(dialect.index(), room.id, old.seq(), SearchWords.of(text)))
                 .compose(found -> change(session, room, Entry.Kind.EDITED, old.seq(), old.author(), now, null))
-                .map(seq -> room.receipt(new Entry.Edited(seq, Reading.instant(now), old.seq(), text)));
+                .compose(seq -> mentionAnew(session, room, seq, old, mentions)
+                        .map(room.receipt(new Entry.Edited(seq, Reading.instant(now), old.seq(), text, mentions))));
+    }
+
+    private Future<?> mentionAnew(Session session, Locked room, long seq, Message old, List<String> mentions) {
+        if (mentions.isEmpty() && old.mentions().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        String people = new JsonArray(mentions).encode();
+        return session.query(
+                        "delete from mention where room = $1 and message = $2 and person not in (select one from "
+                                + dialect.each("$3") + ")",
+                        room.id,
+                        old.seq(),
+                        people)
+                .compose(dropped -> mention(session, room, seq, old.seq(), people));
+    }
+
+    /**
+     * Remembers whom an entry mentions, but for those whom that message did before.
+     *
+     * @param people a JSON array
+     */
+    private Future<?> mention(Session session, Locked room, long seq, long message, String people) {
+        return session.query(MENTION + dialect.each("$4") + MENTIONED, room.id, seq, message, people);
     }
 
     Future<Receipt> delete(Session session, String name, long target, String person) {
@@ -108,7 +139,8 @@ final class RoomLog {
                         old.seq()))
                 .compose(emptied ->
                         session.query("delete from reaction where room = $1 and seq = $2", room.id, old.seq()))
-                .compose(bare -> session.query("delete from mention where room = $1 and seq = $2", room.id, old.seq()))
+                .compose(bare ->
+                        session.query("delete from mention where room = $1 and message = $2", room.id, old.seq()))
                 .compose(quiet -> session.query("update room set messages = messages - 1 where id = $1", room.id))
                 .compose(counted -> change(session, room, Entry.Kind.DELETED, old.seq(), old.author(), now, null))
                 .map(seq -> room.receipt(new Entry.Deleted(seq, Reading.instant(now), old.seq())));

@@ -30,26 +30,35 @@ final class Rooms {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int EPOCH_BYTES = 6;
 
+    private static final String CREATIONS = "new rooms";
+
     private final Dialect dialect;
     private final Clock clock;
+    private final Allowances allowances;
 
     Rooms(Dialect dialect, Clock clock) {
         this.dialect = dialect;
         this.clock = clock;
+        this.allowances = new Allowances(clock);
     }
 
-    Future<Room> create(Session session, RoomDraft draft) {
+    Future<Room> create(Session session, RoomDraft draft, String person, Quota quota) {
         return find(session, draft.name()).compose(there -> {
             if (!there.isEmpty()) {
                 throw new StoreException(Code.CONFLICT, "there is a room " + draft.name());
             }
-            return insert(session, draft);
+            return insert(session, draft, person, quota);
         });
     }
 
-    Future<Room> open(Session session, RoomDraft draft) {
+    Future<Room> open(Session session, RoomDraft draft, String person, Quota quota) {
         return find(session, draft.name())
-                .compose(there -> there.isEmpty() ? insert(session, draft) : Future.succeededFuture(there.get(0)));
+                .compose(there ->
+                        there.isEmpty() ? insert(session, draft, person, quota) : Future.succeededFuture(there.get(0)));
+    }
+
+    private Future<Room> insert(Session session, RoomDraft draft, String person, Quota quota) {
+        return allowances.take(session, person, CREATIONS, quota).compose(taken -> insert(session, draft));
     }
 
     private Future<Room> insert(Session session, RoomDraft draft) {

@@ -1,6 +1,7 @@
 package io.samvad.chat.history;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -43,15 +44,16 @@ final class SqlHistory implements HistoryStore {
     }
 
     @Override
-    public Future<Receipt> edit(String room, long seq, String person, String text) {
+    public Future<Receipt> edit(String room, long seq, String person, String text, List<String> mentions) {
         Limits.storable(text, "text");
         Objects.requireNonNull(person, "person");
         try {
             Limits.fitting(text);
+            Limits.fitting(new JsonArray(mentions).encode());
         } catch (StoreException tooLarge) {
             return Future.failedFuture(tooLarge);
         }
-        return database.write(session -> log.edit(session, room, seq, person, text));
+        return database.write(session -> log.edit(session, room, seq, person, text, mentions));
     }
 
     @Override
@@ -89,13 +91,13 @@ final class SqlHistory implements HistoryStore {
     }
 
     @Override
-    public Future<Room> create(RoomDraft draft) {
-        return database.write(session -> rooms.create(session, draft));
+    public Future<Room> create(RoomDraft draft, String person, Quota quota) {
+        return database.write(session -> rooms.create(session, draft, person, quota));
     }
 
     @Override
-    public Future<Room> open(RoomDraft draft) {
-        return database.write(session -> rooms.open(session, draft));
+    public Future<Room> open(RoomDraft draft, String person, Quota quota) {
+        return database.write(session -> rooms.open(session, draft, person, quota));
     }
 
     @Override
@@ -144,10 +146,10 @@ final class SqlHistory implements HistoryStore {
     }
 
     @Override
-    public Future<Person> claim(String person, String name, Duration idle) {
+    public Future<Claim> claim(String person, String name, Duration idle, Quota quota) {
         Objects.requireNonNull(person, "person");
         Limits.storable(name, "name");
-        return database.write(session -> people.claim(session, person, name, idle));
+        return database.write(session -> people.claim(session, person, name, idle, quota));
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.sqlite.SQLiteException;
 /** The file: opens connections to it, brings its tables up to date, and says what is wrong with it. */
 final class SqliteFile {
     /** Number of the last script in {@code sqlite/}, each of which writes its own into the file. */
-    static final int SCHEMA = 2;
+    static final int SCHEMA = 5;
 
     private static final int PAGE_BYTES = 4_096;
 

@@ -20,21 +20,31 @@ public final class StoreException extends RuntimeException {
         /** Nothing so long can be stored, or there are enough of these already. */
         TOO_LARGE,
         /** The name belongs to another room or person, or this is not done with such a room. */
-        CONFLICT
+        CONFLICT,
+        /** The person has done it too often in a short time: see {@link #retryAfter}. */
+        TOO_FAST
     }
 
     private final Code code;
+    private final long retryAfter;
 
     /** A refusal: data more than a fault, so it has no stack trace. */
     public StoreException(Code code, String message) {
+        this(code, message, 0);
+    }
+
+    /** @param retryAfter milliseconds after which the same may succeed, or 0 when that is not known */
+    StoreException(Code code, String message, long retryAfter) {
         super(message, null, false, false);
         this.code = code;
+        this.retryAfter = retryAfter;
     }
 
     /** A fault of what is below. */
     public StoreException(Code code, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
+        this.retryAfter = 0;
     }
 
     /** What it is. */
@@ -42,7 +52,12 @@ public final class StoreException extends RuntimeException {
         return code;
     }
 
-    /** Whether the same may succeed later. */
+    /** Milliseconds after which the same may succeed, or 0 when that is not known. */
+    public long retryAfter() {
+        return retryAfter;
+    }
+
+    /** Whether the same may succeed soon, although nobody knows when. */
     public boolean passing() {
         return code == Code.UNAVAILABLE || code == Code.BUSY;
     }

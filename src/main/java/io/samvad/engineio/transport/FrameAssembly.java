@@ -23,13 +23,28 @@ final class FrameAssembly {
     private static final int RSV1 = 4;
 
     private final int maxBytes;
-    private ByteArrayOutputStream begun;
-    private boolean binary;
-    private boolean compressed;
+    private final ByteArrayOutputStream begun;
+    private final boolean binary;
+    private final boolean compressed;
     private int fragments;
 
-    FrameAssembly(int maxBytes) {
+    /** @param first fragment of the message, which is still to be added */
+    FrameAssembly(WebSocketFrame first, int maxBytes) {
         this.maxBytes = maxBytes;
+        this.binary = first instanceof BinaryWebSocketFrame;
+        this.compressed = first.rsv() == RSV1;
+        this.begun = new ByteArrayOutputStream(first.content().readableBytes());
+    }
+
+    /**
+     * A message in one frame.
+     *
+     * @throws RefusedException as {@link #add}
+     */
+    static Frame whole(WebSocketFrame only, int maxBytes) {
+        ByteBuf content = only.content();
+        byte[] bytes = only.rsv() == RSV1 ? inflated(content.nioBuffer(), maxBytes) : ByteBufUtil.getBytes(content);
+        return message(bytes, only instanceof BinaryWebSocketFrame);
     }
 
     /**
@@ -39,16 +54,8 @@ final class FrameAssembly {
      * @throws RefusedException if the message is too long, in too many pieces, cannot be unpacked, or is text that is not UTF-8
      */
     Frame add(WebSocketFrame part) {
-        if (begun == null) {
-            binary = part instanceof BinaryWebSocketFrame;
-            compressed = part.rsv() == RSV1;
-            if (part.isFinalFragment()) {
-                return message(part.content());
-            }
-            begun = new ByteArrayOutputStream(part.content().readableBytes());
-        }
         if (begun.size() + part.content().readableBytes() > maxBytes) {
-            throw tooBig();
+            throw tooBig(maxBytes);
         }
         if (++fragments > MAX_FRAGMENTS) {
             throw new RefusedException(
@@ -59,16 +66,10 @@ final class FrameAssembly {
             return null;
         }
         byte[] bytes = begun.toByteArray();
-        clear();
-        return message(compressed ? inflated(ByteBuffer.wrap(bytes)) : bytes);
+        return message(compressed ? inflated(ByteBuffer.wrap(bytes), maxBytes) : bytes, binary);
     }
 
-    /** A message in one frame. */
-    private Frame message(ByteBuf content) {
-        return message(compressed ? inflated(content.nioBuffer()) : ByteBufUtil.getBytes(content));
-    }
-
-    private Frame message(byte[] bytes) {
+    private static Frame message(byte[] bytes, boolean binary) {
         if (binary) {
             return Frame.binary(bytes);
         }
@@ -78,7 +79,7 @@ final class FrameAssembly {
         return Frame.text(bytes);
     }
 
-    private byte[] inflated(ByteBuffer packed) {
+    private static byte[] inflated(ByteBuffer packed, int maxBytes) {
         byte[] message;
         try {
             message = MessageInflater.inflate(packed, maxBytes);
@@ -86,12 +87,12 @@ final class FrameAssembly {
             throw new RefusedException(CloseCode.INVALID_DATA, "message cannot be unpacked");
         }
         if (message == null) {
-            throw tooBig();
+            throw tooBig(maxBytes);
         }
         return message;
     }
 
-    private RefusedException tooBig() {
+    private static RefusedException tooBig(int maxBytes) {
         return new RefusedException(CloseCode.TOO_BIG, "message is longer than " + maxBytes + " bytes");
     }
 
@@ -102,12 +103,6 @@ final class FrameAssembly {
     static boolean understands(WebSocketFrame frame, boolean compression) {
         boolean first = frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
         return frame.rsv() == 0 || frame.rsv() == RSV1 && first && compression;
-    }
-
-    /** Forgets what has been begun. */
-    void clear() {
-        begun = null;
-        fragments = 0;
     }
 
     /** A message is not taken; tells the status code to close with. */

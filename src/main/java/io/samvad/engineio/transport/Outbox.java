@@ -29,6 +29,7 @@ public final class Outbox {
     /** Frames of more bytes than that are not copied to be joined. */
     private static final int MAX_JOINED_BYTES = 64 * 1024;
 
+    private final ContextInternal owner;
     private final EventLoop loop;
     /** Null here if frames are as they are. */
     private final PerMessageDeflate compression;
@@ -51,14 +52,16 @@ public final class Outbox {
      * @param backlog of that loop
      */
     public Outbox(Context owner, PerMessageDeflate compression, Backlog backlog) {
-        this.loop = ((ContextInternal) owner).nettyEventLoop();
+        this.owner = (ContextInternal) owner;
+        this.loop = this.owner.nettyEventLoop();
         this.compression = null;
         this.backlog = backlog;
-        this.compressing = compression == null ? this : new Outbox(loop, compression, backlog);
+        this.compressing = compression == null ? this : new Outbox(this.owner, compression, backlog);
     }
 
-    private Outbox(EventLoop loop, PerMessageDeflate compression, Backlog backlog) {
-        this.loop = loop;
+    private Outbox(ContextInternal owner, PerMessageDeflate compression, Backlog backlog) {
+        this.owner = owner;
+        this.loop = owner.nettyEventLoop();
         this.compression = compression;
         this.backlog = backlog;
         this.compressing = this;
@@ -67,6 +70,10 @@ public final class Outbox {
     /** That of connections that have agreed to compression: they share frames with each other, but not with those here. */
     public Outbox compressing() {
         return compressing;
+    }
+
+    ContextInternal owner() {
+        return owner;
     }
 
     EventLoop loop() {

@@ -2,8 +2,9 @@ package io.samvad.engineio.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.samvad.link.LinkReceiver;
@@ -14,19 +15,22 @@ import java.util.List;
 /**
  * The half of a {@link ServerFrameChannel} that the loop of the owner uses: what waits to be sent, and when it is. The fields
  * belong to that loop, unless something else is said.
+ *
+ * <p>That it is Netty's decoder, too, is said there: a class has one superclass.
  */
-abstract sealed class OwnersHalf extends ChannelInboundHandlerAdapter implements FrameChannel, Backlog.SlowPeer
+abstract sealed class OwnersHalf extends WebSocket13FrameDecoder implements FrameChannel, Backlog.SlowPeer
         permits ServerFrameChannel {
     /** So many bytes do not wait for the end of the turn. */
     private static final int FLUSH_AT_BYTES = 256 * 1024;
 
-    private final int maxQueuedBytes;
+    private final WebSocketLimits limits;
     private final boolean compressed;
     /** Where frames leave: set once, before there is an owner. */
     private ChannelHandlerContext wire;
 
-    private ContextInternal owner;
+    /** Also knows who the owner is; null as long as there is none. */
     private Outbox outbox;
+
     private Outbox.Burst pending;
     private boolean due;
     /** A buffer is on its way to the home loop: the next one waits until it has arrived. */
@@ -43,8 +47,9 @@ abstract sealed class OwnersHalf extends ChannelInboundHandlerAdapter implements
     private volatile LinkReceiver receiver;
 
     /** @param compressed whether permessage-deflate was agreed upon with the peer */
-    OwnersHalf(int maxQueuedBytes, boolean compressed) {
-        this.maxQueuedBytes = maxQueuedBytes;
+    OwnersHalf(WebSocketDecoderConfig config, WebSocketLimits limits, boolean compressed) {
+        super(config);
+        this.limits = limits;
         this.compressed = compressed;
     }
 
@@ -52,9 +57,14 @@ abstract sealed class OwnersHalf extends ChannelInboundHandlerAdapter implements
         return (ServerFrameChannel) this;
     }
 
-    /** The pipeline is laid: frames leave from this context, with no encoder on their way. */
-    final void wire(ChannelHandlerContext context) {
+    /** Frames leave from this context, with no encoder on their way. */
+    @Override
+    public final void handlerAdded(ChannelHandlerContext context) {
         wire = context;
+    }
+
+    final WebSocketLimits limits() {
+        return limits;
     }
 
     final ChannelHandlerContext wire() {
@@ -66,7 +76,7 @@ abstract sealed class OwnersHalf extends ChannelInboundHandlerAdapter implements
     }
 
     final ContextInternal owner() {
-        return owner;
+        return outbox.owner();
     }
 
     final LinkReceiver receiver() {
@@ -80,7 +90,6 @@ abstract sealed class OwnersHalf extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void attach(Context newOwner, Outbox ownersOutbox, LinkReceiver newReceiver) {
-        owner = (ContextInternal) newOwner;
         outbox = compressed ? ownersOutbox.compressing() : ownersOutbox;
         receiver = newReceiver;
         // Not at once: who attaches is not ready to receive before it has returned.
@@ -105,7 +114,7 @@ abstract sealed class OwnersHalf extends ChannelInboundHandlerAdapter implements
         if (pending.length > FLUSH_AT_BYTES) {
             flush();
         }
-        if (pending != null && pending.length > maxQueuedBytes) {
+        if (pending != null && pending.length > limits.maxQueuedBytes()) {
             cutOff();
         }
     }

@@ -13,7 +13,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -21,12 +21,13 @@ import io.samvad.link.CloseReason;
 import io.samvad.link.Frame;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A WebSocket of Vert.x's HTTP server. After the 101 it takes the place of Vert.x's own handler in the pipeline, behind
- * Netty's RFC 6455 decoder: so messages are checked as the RFC asks, and what Vert.x keeps for the HTTP part of the
- * connection becomes garbage (see docs/adr/0006 and 0011).
+ * A WebSocket of Vert.x's HTTP server. After the 101 it takes the place of Vert.x's own handlers in the pipeline, as Netty's
+ * RFC 6455 decoder and what is behind it in one: so messages are checked as the RFC asks, what Vert.x keeps for the HTTP part
+ * of the connection becomes garbage (see docs/adr/0006 and 0011), and a connection needs one place in the pipeline.
  *
  * <p>The connection lives on the loop that accepted it, its home. What is here belongs to that loop, the other half to the loop
  * of the owner, often the same.
@@ -35,7 +36,11 @@ final class ServerFrameChannel extends OwnersHalf {
     /** How long the peer has for its part of the closing handshake. */
     private static final int CLOSING_TIMEOUT_MS = 3_000;
 
-    private final FrameAssembly assembly;
+    /** The last one that was made: mostly all connections have the same. Immutable, so who sees it first does not matter. */
+    private static volatile WebSocketDecoderConfig lastConfig;
+
+    /** Fragments of a message of which more are to come; null while there are none. */
+    private FrameAssembly assembly;
     /** Frames that came before somebody was there to receive them; mostly none. */
     private ArrayDeque<Frame> early;
 
@@ -45,6 +50,8 @@ final class ServerFrameChannel extends OwnersHalf {
     private boolean closeSent;
     /** The peer was told why it must go: nothing is written any more, and what comes is dropped. */
     private boolean lingering;
+    /** What follows a corrupt frame has no meaning. */
+    private boolean corrupt;
 
     private ScheduledFuture<?> closeTimer;
     private boolean over;
@@ -52,8 +59,24 @@ final class ServerFrameChannel extends OwnersHalf {
 
     /** @param compressed whether permessage-deflate was agreed upon with the peer */
     ServerFrameChannel(WebSocketLimits limits, boolean compressed) {
-        super(limits.maxQueuedBytes(), compressed);
-        this.assembly = new FrameAssembly(limits.maxMessageBytes());
+        super(config(limits.maxMessageBytes(), compressed), limits, compressed);
+    }
+
+    private static WebSocketDecoderConfig config(int maxMessageBytes, boolean compressed) {
+        WebSocketDecoderConfig last = lastConfig;
+        if (last == null || last.maxFramePayloadLength() != maxMessageBytes || last.allowExtensions() != compressed) {
+            last = WebSocketDecoderConfig.newBuilder()
+                    .expectMaskedFrames(true)
+                    .allowMaskMismatch(false)
+                    .allowExtensions(compressed)
+                    .maxFramePayloadLength(maxMessageBytes)
+                    .withUTF8Validator(false)
+                    // It would close at once, with a frame that is not encoded. See ServerFrameChannel.closeFor.
+                    .closeOnProtocolViolation(false)
+                    .build();
+            lastConfig = last;
+        }
+        return last;
     }
 
     @Override
@@ -127,18 +150,32 @@ final class ServerFrameChannel extends OwnersHalf {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        try {
-            heard = true;
-            if (!closeSent || message instanceof CloseWebSocketFrame) {
-                read(context, message);
-            }
-        } finally {
-            ReferenceCountUtil.release(message);
+    public void channelRead(ChannelHandlerContext context, Object bytes) throws Exception {
+        if (corrupt) {
+            ReferenceCountUtil.release(bytes);
+        } else {
+            super.channelRead(context, bytes);
         }
     }
 
-    private void read(ChannelHandlerContext context, Object message) {
+    /** What Netty's decoder has found goes no further: nobody is behind us. */
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> found) throws Exception {
+        super.decode(context, bytes, found);
+        if (!found.isEmpty()) {
+            Object message = found.remove(0);
+            try {
+                heard = true;
+                if (!closeSent || message instanceof CloseWebSocketFrame) {
+                    read(message);
+                }
+            } finally {
+                ReferenceCountUtil.release(message);
+            }
+        }
+    }
+
+    private void read(Object message) {
         if (message instanceof WebSocketFrame frame && !FrameAssembly.understands(frame, isCompressed())) {
             closeFor(CloseCode.PROTOCOL_ERROR, "reserved bits are set that mean nothing here");
         } else if (message instanceof PingWebSocketFrame ping) {
@@ -162,7 +199,7 @@ final class ServerFrameChannel extends OwnersHalf {
     private void receive(WebSocketFrame data) {
         Frame frame;
         try {
-            frame = assembly.add(data);
+            frame = message(data);
         } catch (FrameAssembly.RefusedException refused) {
             closeFor(refused.code(), refused.getMessage());
             return;
@@ -172,6 +209,22 @@ final class ServerFrameChannel extends OwnersHalf {
         } else if (frame != null) {
             keep(frame);
         }
+    }
+
+    /** The whole message that ends with this frame, or null; the decoder has seen to the order of frames. */
+    private Frame message(WebSocketFrame data) {
+        int most = limits().maxMessageBytes();
+        if (assembly == null && data.isFinalFragment()) {
+            return FrameAssembly.whole(data, most);
+        }
+        if (assembly == null) {
+            assembly = new FrameAssembly(data, most);
+        }
+        Frame whole = assembly.add(data);
+        if (whole != null) {
+            assembly = null;
+        }
+        return whole;
     }
 
     private void deliver(Frame frame) {
@@ -231,11 +284,13 @@ final class ServerFrameChannel extends OwnersHalf {
     }
 
     @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
         // Vert.x announces the end of its server to each connection this way; idle events are none of our concern.
         if (event instanceof ShutdownEvent) {
             fail(CloseReason.SERVER_SHUTTING_DOWN);
             sayGoodbye(CloseCode.GOING_AWAY, CloseReason.SERVER_SHUTTING_DOWN.text());
+        } else {
+            super.userEventTriggered(context, event);
         }
     }
 
@@ -245,10 +300,9 @@ final class ServerFrameChannel extends OwnersHalf {
             return;
         }
         Throwable root = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-        if (root instanceof CorruptedWebSocketFrameException corrupt) {
-            closeFor(corrupt.closeStatus().code(), corrupt.getMessage());
-            // What follows a corrupt frame has no meaning: it comes as it is, to be dropped.
-            context.pipeline().remove(WebSocket13FrameDecoder.class);
+        if (root instanceof CorruptedWebSocketFrameException violation) {
+            corrupt = true;
+            closeFor(violation.closeStatus().code(), violation.getMessage());
         } else {
             fail(CloseReason.TRANSPORT_ERROR);
             context.close();
@@ -256,17 +310,22 @@ final class ServerFrameChannel extends OwnersHalf {
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        fail(CloseReason.TRANSPORT_CLOSE);
-        if (closeTimer != null) {
-            closeTimer.cancel(false);
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        try {
+            // Gives back the bytes of an unfinished frame.
+            super.channelInactive(context);
+        } finally {
+            fail(CloseReason.TRANSPORT_CLOSE);
+            if (closeTimer != null) {
+                closeTimer.cancel(false);
+            }
+            over();
         }
-        over();
     }
 
     /** Nothing more is received. */
     private void over() {
-        assembly.clear();
+        assembly = null;
         if (!over && attached) {
             owner().emit(closeReason, this::closed);
         }

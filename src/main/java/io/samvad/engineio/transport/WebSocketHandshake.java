@@ -4,8 +4,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.Future;
@@ -26,7 +24,7 @@ import java.util.Optional;
 
 /**
  * The opening handshake of a WebSocket (RFC 6455, section 4.2), and what stands in the pipeline of its connection afterwards:
- * Netty's decoder and our channel, nothing that belongs to HTTP. See docs/adr/0011.
+ * our channel, nothing that belongs to HTTP. See docs/adr/0011.
  */
 public final class WebSocketHandshake {
     private static final String WEBSOCKET_VERSION = "13";
@@ -50,7 +48,7 @@ public final class WebSocketHandshake {
         "httpEncoder", "deflater", "inflater", "chunkedWriter", "idle", "handler"
     };
 
-    private static final String DECODER = "wsdecoder";
+    private static final String OURS = "samvad";
 
     /** Looking it up for each handshake would cost a few objects and a lock in the list of providers. */
     private static final FastThreadLocal<MessageDigest> SHA_1 = new FastThreadLocal<>() {
@@ -59,9 +57,6 @@ public final class WebSocketHandshake {
             return MessageDigest.getInstance("SHA-1");
         }
     };
-
-    /** The last one that was made: mostly all connections have the same. Immutable, so who sees it first does not matter. */
-    private static volatile WebSocketDecoderConfig lastConfig;
 
     private WebSocketHandshake() {}
 
@@ -87,7 +82,7 @@ public final class WebSocketHandshake {
         switchProtocols(request);
         keepMetrics(http);
         ServerFrameChannel channel = new ServerFrameChannel(limits, compressed);
-        install(channel, context.pipeline(), limits.maxMessageBytes(), compressed);
+        install(channel, context.pipeline());
         return Future.succeededFuture(channel);
     }
 
@@ -190,37 +185,16 @@ public final class WebSocketHandshake {
     }
 
     /**
-     * Our handlers come to stand directly behind HTTP's decoder, which goes last: what has come behind the request goes through
-     * ours at once then, and reaches nothing else.
+     * Our channel comes to stand directly behind HTTP's decoder, which goes last: what has come behind the request goes to our
+     * channel at once then, and reaches nothing else.
      */
-    private static void install(
-            ServerFrameChannel channel, ChannelPipeline pipeline, int maxMessageBytes, boolean compressed) {
-        WebSocketDecoderConfig config = config(maxMessageBytes, compressed);
-        pipeline.addAfter(HTTP_DECODER, DECODER, new WebSocket13FrameDecoder(config));
-        pipeline.addAfter(DECODER, "samvad", channel);
-        channel.wire(pipeline.context(DECODER));
+    private static void install(ServerFrameChannel channel, ChannelPipeline pipeline) {
+        pipeline.addAfter(HTTP_DECODER, OURS, channel);
         for (String part : HTTP_PARTS) {
             if (pipeline.context(part) != null) {
                 pipeline.remove(part);
             }
         }
         pipeline.remove(HTTP_DECODER);
-    }
-
-    private static WebSocketDecoderConfig config(int maxMessageBytes, boolean compressed) {
-        WebSocketDecoderConfig last = lastConfig;
-        if (last == null || last.maxFramePayloadLength() != maxMessageBytes || last.allowExtensions() != compressed) {
-            last = WebSocketDecoderConfig.newBuilder()
-                    .expectMaskedFrames(true)
-                    .allowMaskMismatch(false)
-                    .allowExtensions(compressed)
-                    .maxFramePayloadLength(maxMessageBytes)
-                    .withUTF8Validator(false)
-                    // It would close at once, with a frame that is not encoded. See ServerFrameChannel.closeFor.
-                    .closeOnProtocolViolation(false)
-                    .build();
-            lastConfig = last;
-        }
-        return last;
     }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -123,6 +124,11 @@ public final class Adapter {
     /** The rooms of a socket, its own first. */
     public Set<String> roomsOf(Recipient socket) {
         return rooms.of(socket);
+    }
+
+    /** The sockets of this loop, by id; a view. */
+    public Map<String, Recipient> members() {
+        return rooms.members();
     }
 
     /** Names of the rooms that sockets of this loop have joined. */

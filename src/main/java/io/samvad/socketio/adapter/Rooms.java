@@ -116,6 +116,11 @@ final class Rooms {
         return Collections.unmodifiableSet(rooms.keySet());
     }
 
+    /** The sockets, by id; a view. */
+    Map<String, Recipient> members() {
+        return Collections.unmodifiableMap(members);
+    }
+
     int memberCount() {
         return members.size();
     }

@@ -204,7 +204,7 @@ abstract class HistoryStoreContract {
                 .isInstanceOf(IllegalArgumentException.class);
         refused(Code.TOO_LARGE, store.append(new Draft(LOBBY, ANNA, null, "अ".repeat(30_000))));
         say("a");
-        refused(Code.TOO_LARGE, store.edit(LOBBY, 1, "anna", "x".repeat(70_000)));
+        refused(Code.TOO_LARGE, store.edit(LOBBY, 1, "anna", "x".repeat(70_000), List.of()));
     }
 
     @Test
@@ -252,14 +252,15 @@ abstract class HistoryStoreContract {
         say("helo");
         say("b");
         clock.pass(Duration.ofMinutes(1));
-        Receipt edit = done(store.edit(LOBBY, 1, "anna", "hello"));
-        Entry told = new Entry.Edited(3, clock.instant(), 1, "hello");
+        Receipt edit = done(store.edit(LOBBY, 1, "anna", "hello", List.of()));
+        Entry told = new Entry.Edited(3, clock.instant(), 1, "hello", List.of());
         assertThat(edit.position().seq()).isEqualTo(3);
         assertThat(edit.entry()).contains(told);
         assertThat(message(1).text()).isEqualTo("hello");
         assertThat(message(1).editedAt()).isEqualTo(clock.instant());
         assertThat(done(store.after(LOBBY, Position.of(2), 10)).entries()).containsExactly(told);
-        assertThat(done(store.edit(LOBBY, 1, "anna", "hello")).repeated()).isTrue();
+        assertThat(done(store.edit(LOBBY, 1, "anna", "hello", List.of())).repeated())
+                .isTrue();
         assertThat(done(store.room(LOBBY)).head().seq()).isEqualTo(3);
         assertThat(done(store.room(LOBBY)).messages()).isEqualTo(2);
     }
@@ -267,7 +268,7 @@ abstract class HistoryStoreContract {
     @Test
     void aDeletedMessageLeavesItsPlaceOnly() {
         say("secret");
-        done(store.edit(LOBBY, 1, "anna", "very secret"));
+        done(store.edit(LOBBY, 1, "anna", "very secret", List.of()));
         done(store.react(LOBBY, 1, BORIS, "!", true));
         Receipt deletion = done(store.delete(LOBBY, 1, "anna"));
         Entry told = new Entry.Deleted(4, clock.instant(), 1);
@@ -282,7 +283,7 @@ abstract class HistoryStoreContract {
                 .containsExactly(new Entry.Deleted(2, clock.instant(), 1));
         assertThat(done(store.after(LOBBY, Position.of(3), 1)).entries()).containsExactly(told);
         assertThat(done(store.delete(LOBBY, 1, "anna")).repeated()).isTrue();
-        refused(Code.NOT_FOUND, store.edit(LOBBY, 1, "anna", "again"));
+        refused(Code.NOT_FOUND, store.edit(LOBBY, 1, "anna", "again", List.of()));
         refused(Code.NOT_FOUND, store.react(LOBBY, 1, BORIS, "!", true));
     }
 
@@ -290,10 +291,10 @@ abstract class HistoryStoreContract {
     void onlyTheAuthorEditsAndDeletes() {
         say("a");
         say(Author.anonymous("guest"), null, "b");
-        refused(Code.NOT_YOURS, store.edit(LOBBY, 1, "boris", "x"));
+        refused(Code.NOT_YOURS, store.edit(LOBBY, 1, "boris", "x", List.of()));
         refused(Code.NOT_YOURS, store.delete(LOBBY, 1, "boris"));
         refused(Code.NOT_YOURS, store.delete(LOBBY, 2, "anna"));
-        refused(Code.NOT_FOUND, store.edit(LOBBY, 3, "anna", "x"));
+        refused(Code.NOT_FOUND, store.edit(LOBBY, 3, "anna", "x", List.of()));
         assertThat(say("c").position().seq()).isEqualTo(3);
     }
 
@@ -358,7 +359,7 @@ abstract class HistoryStoreContract {
         done(store.create(RoomDraft.open("other", "")));
         done(store.append(new Draft("other", ANNA, null, "old new")));
         say("old");
-        done(store.edit(LOBBY, 1, "anna", "new"));
+        done(store.edit(LOBBY, 1, "anna", "new", List.of()));
         assertThat(found("old")).isEmpty();
         assertThat(found("new")).containsExactly(1L);
     }
@@ -375,7 +376,7 @@ abstract class HistoryStoreContract {
             say("m" + i);
         }
         done(store.react(LOBBY, 1, BORIS, "!", true));
-        done(store.edit(LOBBY, 2, "anna", "changed"));
+        done(store.edit(LOBBY, 2, "anna", "changed", List.of()));
         assertThat(done(store.prune(new Retention(Duration.ofDays(1), 3, Duration.ofDays(1)))))
                 .isEqualTo(4);
         Room room = done(store.room(LOBBY));
@@ -389,7 +390,7 @@ abstract class HistoryStoreContract {
                 .containsExactly(
                         new Entry.Reacted(6, clock.instant(), 1, BORIS, "!", true),
                         new Entry.Deleted(7, clock.instant(), 2));
-        refused(Code.NOT_FOUND, store.edit(LOBBY, 1, "anna", "x"));
+        refused(Code.NOT_FOUND, store.edit(LOBBY, 1, "anna", "x", List.of()));
         assertThat(say("next").position().seq()).isEqualTo(8);
     }
 
@@ -489,7 +490,7 @@ abstract class HistoryStoreContract {
         assertThat(only("boris").mentions()).isEqualTo(2);
         assertThat(done(store.read(LOBBY, "boris", 1))).isEqualTo(only("boris"));
         assertThat(only("boris").mentions()).isEqualTo(1);
-        done(store.edit(LOBBY, 3, "anna", "changed"));
+        done(store.edit(LOBBY, 3, "anna", "changed", List.of("boris")));
         assertThat(only("boris").mentions()).isEqualTo(1);
         done(store.delete(LOBBY, 3, "anna"));
         assertThat(only("boris").mentions()).isZero();
@@ -501,6 +502,49 @@ abstract class HistoryStoreContract {
             mention("boris");
         }
         assertThat(only("boris").mentions()).isEqualTo(Membership.MAX_UNREAD);
+    }
+
+    @Test
+    void anEditMentionsAnewWhomItNames() {
+        JsonObject extra =
+                new JsonObject().put("mentions", List.of("boris", "clara")).put("action", true);
+        done(store.append(new Draft(LOBBY, ANNA, null, "hi", extra)));
+        say("b");
+        for (String person : List.of("boris", "clara", "dora")) {
+            done(store.join(LOBBY, person));
+        }
+        assertThat(only("dora").read()).isEqualTo(2);
+        Receipt edit = done(store.edit(LOBBY, 1, "anna", "hello", List.of("clara", "dora")));
+        Entry told = new Entry.Edited(3, clock.instant(), 1, "hello", List.of("clara", "dora"));
+        assertThat(edit.entry()).contains(told);
+        assertThat(done(store.after(LOBBY, Position.of(2), 10)).entries()).containsExactly(told);
+        assertThat(message(1).mentions()).containsExactly("clara", "dora");
+        assertThat(message(1).extra().getBoolean("action")).isTrue();
+        assertThat(done(store.search(LOBBY, "hello", 10, 10)).get(0)).isEqualTo(message(1));
+        // Who is new is called back to what was read already, who was mentioned before is not called again.
+        assertThat(only("boris").mentions()).isZero();
+        assertThat(only("clara").mentions()).isZero();
+        assertThat(only("dora").mentions()).isEqualTo(1);
+        assertThat(only("dora").unread()).isZero();
+        done(store.edit(LOBBY, 1, "anna", "hello again", List.of("dora")));
+        assertThat(only("dora").mentions()).isEqualTo(1);
+        assertThat(done(store.read(LOBBY, "dora", 3)).mentions()).isZero();
+        done(store.edit(LOBBY, 1, "anna", "hello nobody", List.of()));
+        assertThat(message(1).extra().fieldNames()).containsExactly("action");
+        done(store.edit(LOBBY, 1, "anna", "hello Boris", List.of("boris")));
+        assertThat(only("boris").mentions()).isEqualTo(1);
+        done(store.delete(LOBBY, 1, "anna"));
+        assertThat(only("boris").mentions()).isZero();
+    }
+
+    @Test
+    void theMentionOfAnEditGoesWithItsMessage() {
+        say("a");
+        done(store.join(LOBBY, "boris"));
+        done(store.edit(LOBBY, 1, "anna", "b", List.of("boris")));
+        assertThat(only("boris").mentions()).isEqualTo(1);
+        done(store.prune(new Retention(Duration.ofDays(1), 1, Duration.ofDays(1))));
+        assertThat(only("boris").mentions()).isZero();
     }
 
     private void mention(String... people) {
@@ -524,8 +568,8 @@ abstract class HistoryStoreContract {
     @Test
     void severalPeopleAreFoundTogetherByIdentityOrAsMembersByName() {
         Duration idle = Duration.ofDays(30);
-        Person anna = done(store.claim("anna", "Anna", idle));
-        Person boris = done(store.claim("boris", "Boris", idle));
+        Person anna = done(store.claim("anna", "Anna", idle)).person();
+        Person boris = done(store.claim("boris", "Boris", idle)).person();
         assertThat(done(store.people(List.of("anna", "boris", "clara")))).containsExactlyInAnyOrder(anna, boris);
         done(store.join(LOBBY, "boris"));
         assertThat(done(store.members(LOBBY, List.of("ANNA", "BORIS", "nobody"))))
@@ -551,12 +595,13 @@ abstract class HistoryStoreContract {
     @Test
     void aNameHasOneOwner() {
         Duration idle = Duration.ofDays(30);
-        assertThat(done(store.claim("anna", "Anna", idle))).isEqualTo(new Person("anna", "Anna", clock.instant()));
+        Person anna = new Person("anna", "Anna", 1, clock.instant());
+        assertThat(done(store.claim("anna", "Anna", idle))).isEqualTo(new Claim(anna, Optional.empty()));
         refused(Code.CONFLICT, store.claim("boris", "ANNA", idle));
-        assertThat(done(store.claim("anna", "ANNA", idle)).name()).isEqualTo("ANNA");
+        assertThat(done(store.claim("anna", "ANNA", idle)).person().name()).isEqualTo("ANNA");
         assertThat(done(store.named("anna")).name()).isEqualTo("ANNA");
         done(store.claim("anna", "Anna B", idle));
-        assertThat(done(store.claim("boris", "Anna", idle)).name()).isEqualTo("Anna");
+        assertThat(done(store.claim("boris", "Anna", idle)).person().name()).isEqualTo("Anna");
         refused(Code.NOT_FOUND, store.named("nobody"));
     }
 
@@ -565,14 +610,94 @@ abstract class HistoryStoreContract {
         Duration idle = Duration.ofDays(30);
         done(store.claim("anna", "Anna", idle));
         clock.pass(Duration.ofDays(20));
-        assertThat(done(store.greet("anna"))).isEqualTo(new Person("anna", "Anna", clock.instant()));
+        assertThat(done(store.greet("anna"))).isEqualTo(new Person("anna", "Anna", 1, clock.instant()));
         clock.pass(Duration.ofDays(20));
         refused(Code.CONFLICT, store.claim("boris", "Anna", idle));
         clock.pass(Duration.ofDays(20));
-        done(store.claim("boris", "Anna", idle));
+        Person loser = new Person("anna", null, 2, clock.instant().minus(Duration.ofDays(40)));
+        Person boris = new Person("boris", "Anna", 1, clock.instant());
+        assertThat(done(store.claim("boris", "Anna", idle))).isEqualTo(new Claim(boris, Optional.of(loser)));
         assertThat(done(store.named("Anna")).id()).isEqualTo("boris");
         assertThat(done(store.greet("anna")).name()).isNull();
         refused(Code.NOT_FOUND, store.greet("nobody"));
+    }
+
+    @Test
+    void eachChangeOfANameHasTheNextVersionWhoeverMakesIt() {
+        Duration idle = Duration.ofDays(30);
+        HistoryStore second = another();
+        List<Future<Claim>> claims = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            claims.add((i % 2 == 0 ? store : second).claim("anna", "Anna " + i, idle));
+        }
+        List<Person> given = claims.stream().map(claim -> done(claim).person()).toList();
+        assertThat(given)
+                .extracting(Person::version)
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, 20).boxed().toList());
+        Person last = done(store.greet("anna"));
+        assertThat(given).contains(last);
+        assertThat(last.version()).isEqualTo(20);
+        // The same name again is no change, and who asks for another's gets none.
+        assertThat(done(store.claim("anna", last.name(), idle)).person()).isEqualTo(last);
+        done(store.claim("boris", "Boris", idle));
+        refused(Code.CONFLICT, store.claim("anna", "boris", idle));
+        assertThat(done(store.people(List.of("anna")))).containsExactly(last);
+    }
+
+    @Test
+    void aQuotaHoldsForAllNodesAndComesBackSteadily() {
+        Duration idle = Duration.ofDays(30);
+        Quota quota = new Quota(3, Duration.ofMinutes(9));
+        HistoryStore second = another();
+        List<Future<Claim>> claims = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            claims.add((i % 2 == 0 ? store : second).claim("anna", "Anna " + i, idle, quota));
+        }
+        Future.join(claims).otherwiseEmpty().await();
+        assertThat(claims.stream().filter(Future::succeeded)).hasSize(3);
+        assertThat(done(store.greet("anna")).version()).isEqualTo(3);
+        claims.stream().filter(Future::failed).forEach(claim -> refused(Code.TOO_FAST, claim));
+        clock.pass(Duration.ofMinutes(2));
+        assertThat(retryAfter(store.claim("anna", "Anna", idle, quota))).isEqualTo(60_000);
+        clock.pass(Duration.ofMinutes(1));
+        done(store.claim("anna", "Anna", idle, quota));
+        refused(Code.TOO_FAST, store.claim("anna", "Usha", idle, quota));
+        // What is no change costs nothing, and neither does what is refused; others have their own.
+        done(store.claim("anna", "Anna", idle, quota));
+        done(store.claim("boris", "Boris", idle, quota));
+        clock.pass(Duration.ofMinutes(3));
+        refused(Code.CONFLICT, store.claim("anna", "Boris", idle, quota));
+        done(store.claim("anna", "Usha", idle, quota));
+        done(store.prune(Retention.FOREVER));
+        refused(Code.TOO_FAST, store.claim("anna", "Anna", idle, quota));
+        clock.pass(Duration.ofMinutes(9));
+        done(store.prune(Retention.FOREVER));
+        for (int i = 0; i < 3; i++) {
+            done(store.claim("anna", "Anna" + i, idle, quota));
+        }
+        refused(Code.TOO_FAST, store.claim("anna", "Anna", idle, quota));
+    }
+
+    @Test
+    void whoHasMadeEnoughRoomsMakesNoMore() {
+        Quota quota = new Quota(2, Duration.ofHours(1));
+        done(store.create(RoomDraft.open("a", ""), "anna", quota));
+        refused(Code.CONFLICT, store.create(RoomDraft.open("a", ""), "anna", quota));
+        Room direct = done(store.open(RoomDraft.direct("anna", "boris"), "anna", quota));
+        assertThat(done(store.open(RoomDraft.direct("anna", "boris"), "anna", quota)))
+                .isEqualTo(direct);
+        assertThat(retryAfter(store.create(RoomDraft.open("b", ""), "anna", quota)))
+                .isEqualTo(1_800_000);
+        refused(Code.TOO_FAST, store.open(RoomDraft.direct("anna", "clara"), "anna", quota));
+        refused(Code.NOT_FOUND, store.room("b"));
+        done(store.create(RoomDraft.open("b", ""), "boris", quota));
+        done(store.claim("anna", "Anna", Duration.ofDays(1), quota));
+    }
+
+    private static long retryAfter(Future<?> future) {
+        refused(Code.TOO_FAST, future);
+        return ((StoreException) future.cause()).retryAfter();
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class PostgresHistoryTest extends HistoryStoreContract {
 
-    private static final String TABLES = "room, entry, reaction, sent, member, person";
+    private static final String TABLES = "room, entry, reaction, sent, member, mention, person, allowance";
 
     private static Postgres server;
 
