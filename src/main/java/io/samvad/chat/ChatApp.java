@@ -40,7 +40,7 @@ public final class ChatApp {
 
         Presence presence = new Presence(io, Presence.Pace.USUAL, Presence::now).install();
         Visitors visitors =
-                new Visitors(io.vertx(), store, options, deliveries, patience > 0, presence::socketsElsewhere);
+                new Visitors(io.vertx(), store, options, deliveries, presence::socketsElsewhere, patience > 0);
         Tabs tabs = new Tabs(io, visitors);
         Typing typing = new Typing(io, presence, Presence::now).install();
         RoomInfos infos = new RoomInfos(store, presence::count);

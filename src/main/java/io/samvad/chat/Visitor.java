@@ -24,6 +24,9 @@ final class Visitor {
     private final Socket socket;
     private final String person;
     private final ChatOptions options;
+    /** Whether its socket may be recovered, and so must remember what it was told. */
+    private final boolean recovers;
+
     private Set<String> rooms = Set.of();
     /** The ways on which it is into rooms. */
     private Map<String, CatchUp> ways = Map.of();
@@ -49,10 +52,11 @@ final class Visitor {
     }
 
     /** @param person the person's public id, or null for a guest */
-    Visitor(Socket socket, String person, ChatOptions options) {
+    Visitor(Socket socket, String person, ChatOptions options, boolean recovers) {
         this.socket = socket;
         this.person = person;
         this.options = options;
+        this.recovers = recovers;
     }
 
     Socket socket() {
@@ -71,7 +75,7 @@ final class Visitor {
 
     void nick(Nick now) {
         nick = now;
-        if (person != null) {
+        if (person != null && recovers) {
             socket.data().put(VERSION, now.version());
         }
     }

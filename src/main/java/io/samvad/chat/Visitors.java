@@ -20,22 +20,24 @@ final class Visitors {
     private final HistoryStore store;
     private final ChatOptions options;
     private final Deliveries deliveries;
-    private final boolean recovers;
     private final ToIntFunction<String> elsewhere;
+    private final boolean recovers;
     private final Map<String, List<Visitor>> people = new HashMap<>();
     private final List<Visits> hooks = new ArrayList<>();
 
     /**
-     * @param recovers whether sockets may be recovered, and then must know who they were
+     * Nobody is here yet.
+     *
      * @param elsewhere how many sockets a person has on other instances, as far as that is known
+     * @param recovers whether sockets may be recovered, and then must know who they were
      */
     Visitors(
             Vertx vertx,
             HistoryStore store,
             ChatOptions options,
             Deliveries deliveries,
-            boolean recovers,
-            ToIntFunction<String> elsewhere) {
+            ToIntFunction<String> elsewhere,
+            boolean recovers) {
         this.vertx = vertx;
         this.recovers = recovers;
         this.store = store;
@@ -63,7 +65,7 @@ final class Visitors {
     Visitor make(Socket socket) {
         // A recovered socket may not have been asked by admit, and is who it was.
         String person = socket.recovered() ? socket.data().getString(PERSON) : Identity.of(socket);
-        Visitor visitor = new Visitor(socket, person, options);
+        Visitor visitor = new Visitor(socket, person, options, recovers);
         if (person != null) {
             people.merge(person, List.of(visitor), Visitors::both);
             if (recovers) {
