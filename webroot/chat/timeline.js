@@ -88,13 +88,13 @@ export class Timeline {
     const pending = this.#session.outbox.entries.some((entry) => entry.room === room.name);
     const empty = room.messages.length === 0 && !pending && !room.loading;
     beginning.hidden = !(empty || (room.loaded && room.atBeginning));
-    const look = [title(room), empty, this.#session.me?.nick, Boolean(this.#session.me), language()].join();
+    const look = [room.kind, title(room), empty, this.#session.me?.nick, Boolean(this.#session.me), language()].join();
     if (beginning.dataset.look === look) {
       return;
     }
     beginning.dataset.look = look;
     beginning.replaceChildren(
-      element("strong", {}, t("beginning", { room: title(room) })),
+      element("strong", {}, t(room.kind === "direct" ? "beginningDirect" : "beginning", { room: title(room) })),
       ...(empty ? [element("span", {}, t("empty"))] : []),
       ...(empty && room.name === "lobby" ? [element("span", {}, t("everybody"))] : []),
       ...(this.#session.me && !this.#session.me.nick

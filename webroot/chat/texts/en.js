@@ -33,6 +33,7 @@ export default {
   send: "Send",
   loading: "Loading…",
   beginning: "This is where {room} begins.",
+  beginningDirect: "This is where you and {room} begin to talk.",
   empty: "Nothing has been said here yet. Say hello!",
   everybody: "Everybody who opens this page is here. To try it alone, open it in a second window.",
   chooseName: "Choose your name",

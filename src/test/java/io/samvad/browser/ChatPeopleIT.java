@@ -27,6 +27,7 @@ class ChatPeopleIT {
             nisha.say("/msg Kavya for you alone");
             nisha.awaitMessages("for you alone");
             assertThat(nisha.at("#room-name")).containsText("Kavya");
+            assertThat(nisha.at("#beginning")).containsText("This is where you and Kavya begin to talk.");
             assertThat(kavya.at("[data-room^='@'] .badge")).hasText("1");
             assertThat(nisha.complaints()).isEmpty();
         }
