@@ -84,6 +84,8 @@ final class ReaderJudge {
         stay.in = true;
         stay.placed = place.seq() != SeenHistory.UNKNOWN;
         if (!stay.placed) {
+            // It may have come to an instance that is not as far as the one before, and says no place to be brought to.
+            stay.last = 0;
             return;
         }
         Log log = evidence.log(place.room());
