@@ -15,7 +15,8 @@ const MOST_UNREAD = 120;
 
 /**
  * Who comes, and what each does when the connection was lost: says its places, goes on by connection state recovery and says
- * them only when that fails, or relies on recovery alone. Two of one name are two tabs of a person; no name is a guest.
+ * them only when that fails, or relies on recovery alone; a server that does not offer it lets that one in anew. Two of one
+ * name are two tabs of a person; no name is a guest.
  */
 const VISITORS = [
   { nick: "Asha", comesBack: "by places" },

@@ -22,7 +22,7 @@ final class CatchUp {
     private final String room;
     private final Visitor visitor;
     private final Socket socket;
-    /** The last entry that the socket has; null when it wants nothing but what comes from now on. */
+    /** The last entry that the socket has. */
     private Position last;
     /** Whether that is known to be a place in the log that the room has now. */
     private boolean placed;
@@ -50,14 +50,11 @@ final class CatchUp {
         if (isOver()) {
             return;
         }
-        if (last == null) {
-            socket.join(room);
-            return;
-        }
         Position delivered = delivery.delivered();
         if (placed && last.equals(delivered)) {
             socket.join(room);
             socket.leave(Names.way(room));
+            visitor.arrived(room);
         } else if (delivered == null || placed && isAheadOf(delivered)) {
             delivery.readOn().onComplete(read -> run(), failure -> later());
         } else {
@@ -67,7 +64,7 @@ final class CatchUp {
 
     /** Whether the visitor is gone, has left the room, or comes by another way. */
     private boolean isOver() {
-        return !socket.isConnected() || !visitor.isIn(room, this);
+        return !socket.isConnected() || !visitor.isOn(this, room);
     }
 
     private boolean isAheadOf(Position delivered) {

@@ -30,7 +30,8 @@ public final class ChatApp {
 
     /** Listens on a server; call it on the event loop of that. */
     public void install(SocketIo io) {
-        Deliveries deliveries = new Deliveries(io, store, options.getEvent(), Deliveries.patience(io));
+        long patience = Deliveries.patience(io);
+        Deliveries deliveries = new Deliveries(io, store, options.getEvent(), patience);
         // For as long as the server runs, so that the log of the lobby is followed from its start.
         deliveries.enter(LOBBY);
         io.onServerSide(Deliveries.COMMITTED, (args, ack) -> deliveries.published(args.object(0)));
@@ -38,7 +39,8 @@ public final class ChatApp {
         io.onClose(closing -> io.vertx().cancelTimer(timer));
 
         Presence presence = new Presence(io, Presence.Pace.USUAL, Presence::now).install();
-        Visitors visitors = new Visitors(io.vertx(), store, options, deliveries, presence::socketsElsewhere);
+        Visitors visitors =
+                new Visitors(io.vertx(), store, options, deliveries, patience > 0, presence::socketsElsewhere);
         Tabs tabs = new Tabs(io, visitors);
         Typing typing = new Typing(io, presence, Presence::now).install();
         RoomInfos infos = new RoomInfos(store, presence::count);
@@ -55,7 +57,9 @@ public final class ChatApp {
         io.use(visitors::admit);
         io.onConnection(socket -> {
             Visitor visitor = visitors.make(socket);
-            requests.listen(visitor);
+            // One object for all events: twenty listeners cost more than the rest of a connection that is idle.
+            Line line = new Line(visitor, requests, visitors);
+            socket.onAny(line).onDisconnect(line);
             welcome.receive(visitor);
         });
     }

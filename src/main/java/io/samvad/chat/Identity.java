@@ -23,7 +23,7 @@ final class Identity {
      * @throws ConnectError when that is no key
      */
     static String of(Socket socket) throws ConnectError {
-        Object key = socket.handshake().auth().getValue("key");
+        Object key = socket.handshake().auth("key");
         if (key == null) {
             return null;
         }

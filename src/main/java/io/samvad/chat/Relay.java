@@ -1,5 +1,6 @@
 package io.samvad.chat;
 
+import io.samvad.socketio.EventListener;
 import io.samvad.socketio.SocketIo;
 
 /** The smallest chat: everybody reads what anybody writes, the writer included, and nobody remembers it. */
@@ -13,9 +14,11 @@ public final class Relay {
 
     /** Listens on a server. */
     public void install(SocketIo io) {
-        io.onConnection(socket -> socket.on(event, (args, ack) -> {
+        // One for all sockets.
+        EventListener passOn = (args, ack) -> {
             io.emit(event, args.get(0));
             ack.send();
-        }));
+        };
+        io.onConnection(socket -> socket.on(event, passOn));
     }
 }

@@ -57,13 +57,13 @@ final class Requests {
         return args.get(0) instanceof JsonObject given ? given : new JsonObject();
     }
 
-    /** Listens to a visitor. */
-    void listen(Visitor visitor) {
-        entries.forEach((event, entry) ->
-                visitor.socket().on(event, (args, ack) -> receive(visitor, entry, entry.arguments.apply(args), ack)));
-    }
-
-    private void receive(Visitor visitor, Entry entry, JsonObject wanted, Ack ack) {
+    /** A visitor asks for something; for what nobody knows, nothing happens. */
+    void receive(Visitor visitor, String event, Args args, Ack ack) {
+        Entry entry = entries.get(event);
+        if (entry == null) {
+            return;
+        }
+        JsonObject wanted = entry.arguments.apply(args);
         if (!visitor.whenWelcomed(() -> answer(visitor, entry, wanted, ack))) {
             ack.send(Refusal.busy("too many requests before the welcome").toJson());
         }

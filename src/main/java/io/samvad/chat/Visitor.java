@@ -4,38 +4,55 @@ import io.samvad.socketio.Socket;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One socket and who is on it. Made by {@link Visitors}, which alone changes it. */
+/**
+ * One socket and who is on it. Made by {@link Visitors}, which alone changes it. Most sockets are idle, in the lobby alone, and
+ * there are many: what they do not need is not made.
+ */
 final class Visitor {
     /** What may wait for the welcome. */
     private static final int MAX_WAITING = 100;
+    /** Shared by all who are in no other room. */
+    private static final Set<String> IN_LOBBY = Set.of(ChatApp.LOBBY);
 
     private static final String VERSION = "nick version";
 
     private final Socket socket;
     private final String person;
-    private final Allowance messages;
-    private final Allowance requests;
-    /** The rooms, each with the way into it. */
-    private final Map<String, CatchUp> rooms = new HashMap<>(4);
+    private final ChatOptions options;
+    private Set<String> rooms = Set.of();
+    /** The ways on which it is into rooms. */
+    private Map<String, CatchUp> ways = Map.of();
 
     private Nick nick = Nick.UNKNOWN;
     /** What happens once the visitor is welcomed; null from then on. */
-    private List<Runnable> waiting = new ArrayList<>(2);
-    /** Messages that wait for the store. */
-    private int pending;
-    /** The message before that still looks for who is mentioned, or null. */
-    private Future<?> turn;
+    private List<Runnable> waiting = List.of();
+    /** What it does, as far as that is limited; null as long as it has done nothing. */
+    private Activity activity;
+
+    private static final class Activity {
+        private final Allowance messages;
+        private final Allowance requests;
+        /** Messages that wait for the store. */
+        private int pending;
+        /** The message before that still looks for who is mentioned, or null. */
+        private Future<?> turn;
+
+        private Activity(ChatOptions options) {
+            messages = new Allowance(options.getMessagesPerSecond());
+            requests = new Allowance(options.getRequestsPerSecond());
+        }
+    }
 
     /** @param person the person's public id, or null for a guest */
     Visitor(Socket socket, String person, ChatOptions options) {
         this.socket = socket;
         this.person = person;
-        this.messages = new Allowance(options.getMessagesPerSecond());
-        this.requests = new Allowance(options.getRequestsPerSecond());
+        this.options = options;
     }
 
     Socket socket() {
@@ -64,53 +81,84 @@ final class Visitor {
         return socket.recovered() && socket.data().getLong(VERSION, -1L) < now.version();
     }
 
-    /** The rooms it is in. */
+    // ---------------------------------------------------------------- rooms
+
+    /** The rooms it is in, as they are now: a set that does not change. */
     Set<String> rooms() {
-        return rooms.keySet();
+        return rooms;
     }
 
     boolean isIn(String room) {
-        return rooms.containsKey(room);
+        return rooms.contains(room);
     }
 
-    /** Whether it is in a room, and by that way. */
-    boolean isIn(String room, CatchUp way) {
-        return rooms.get(room) == way;
+    /** Whether it is on that way into a room. */
+    boolean isOn(CatchUp way, String room) {
+        return ways.get(room) == way;
     }
 
+    /** @param way by which it comes into the room; null if it is there at once */
     void enter(String room, CatchUp way) {
-        rooms.put(room, way);
+        Set<String> more = new HashSet<>(rooms);
+        more.add(room);
+        rooms = more.equals(IN_LOBBY) ? IN_LOBBY : Set.copyOf(more);
+        if (way != null) {
+            ways = ways.isEmpty() ? new HashMap<>(4) : ways;
+            ways.put(room, way);
+        }
+    }
+
+    /** The way into a room has ended there. */
+    void arrived(String room) {
+        if (!ways.isEmpty()) {
+            ways.remove(room);
+        }
+        if (ways.isEmpty()) {
+            ways = Map.of();
+        }
     }
 
     void leave(String room) {
-        rooms.remove(room);
+        Set<String> less = new HashSet<>(rooms);
+        less.remove(room);
+        rooms = less.equals(IN_LOBBY) ? IN_LOBBY : Set.copyOf(less);
+        arrived(room);
+    }
+
+    // ---------------------------------------------------------------- what it does
+
+    private Activity activity() {
+        if (activity == null) {
+            activity = new Activity(options);
+        }
+        return activity;
     }
 
     /** For messages. */
     Allowance messages() {
-        return messages;
+        return activity().messages;
     }
 
     /** For all other requests. */
     Allowance requests() {
-        return requests;
+        return activity().requests;
     }
 
     int pending() {
-        return pending;
+        return activity().pending;
     }
 
     void addPending(int more) {
-        pending += more;
+        activity().pending += more;
     }
 
     /** The message before that must be stored first and still waits for something else than the store; or null. */
     Future<?> turn() {
-        return turn;
+        return activity().turn;
     }
 
     void turn(Future<?> now) {
-        turn = now;
+        activity().turn = now;
     }
 
     // ---------------------------------------------------------------- the welcome
@@ -123,11 +171,13 @@ final class Visitor {
     boolean whenWelcomed(Runnable action) {
         if (waiting == null) {
             action.run();
-        } else if (waiting.size() < MAX_WAITING) {
-            waiting.add(action);
-        } else {
+            return true;
+        }
+        if (waiting.size() >= MAX_WAITING) {
             return false;
         }
+        waiting = waiting.isEmpty() ? new ArrayList<>() : waiting;
+        waiting.add(action);
         return true;
     }
 

@@ -20,18 +20,24 @@ final class Visitors {
     private final HistoryStore store;
     private final ChatOptions options;
     private final Deliveries deliveries;
+    private final boolean recovers;
     private final ToIntFunction<String> elsewhere;
     private final Map<String, List<Visitor>> people = new HashMap<>();
     private final List<Visits> hooks = new ArrayList<>();
 
-    /** @param elsewhere how many sockets a person has on other instances, as far as that is known */
+    /**
+     * @param recovers whether sockets may be recovered, and then must know who they were
+     * @param elsewhere how many sockets a person has on other instances, as far as that is known
+     */
     Visitors(
             Vertx vertx,
             HistoryStore store,
             ChatOptions options,
             Deliveries deliveries,
+            boolean recovers,
             ToIntFunction<String> elsewhere) {
         this.vertx = vertx;
+        this.recovers = recovers;
         this.store = store;
         this.options = options;
         this.deliveries = deliveries;
@@ -59,17 +65,24 @@ final class Visitors {
         String person = socket.recovered() ? socket.data().getString(PERSON) : Identity.of(socket);
         Visitor visitor = new Visitor(socket, person, options);
         if (person != null) {
-            people.computeIfAbsent(person, first -> new ArrayList<>(1)).add(visitor);
-            socket.data().put(PERSON, person);
+            people.merge(person, List.of(visitor), Visitors::both);
+            if (recovers) {
+                socket.data().put(PERSON, person);
+            }
             socket.join(Names.tabs(person));
         }
-        socket.onDisconnect(reason -> gone(visitor));
         return visitor;
     }
 
-    /** The visitors of a person on this instance; a copy. */
+    /** The visitors of a person on this instance, as they are now: a list that does not change. */
     List<Visitor> of(String person) {
-        return List.copyOf(people.getOrDefault(person, List.of()));
+        return people.getOrDefault(person, List.of());
+    }
+
+    private static List<Visitor> both(List<Visitor> some, List<Visitor> others) {
+        List<Visitor> both = new ArrayList<>(some);
+        both.addAll(others);
+        return List.copyOf(both);
     }
 
     /** How many people are on this instance. */
@@ -93,13 +106,13 @@ final class Visitors {
             return;
         }
         Delivery delivery = deliveries.enter(room);
-        CatchUp way = new CatchUp(vertx, store, delivery, options, room, visitor, last);
+        CatchUp way = last == null ? null : new CatchUp(vertx, store, delivery, options, room, visitor, last);
         visitor.enter(room, way);
-        if (last != null) {
-            visitor.socket().join(Names.way(room));
-        }
+        visitor.socket().join(way == null ? room : Names.way(room));
         hooks.forEach(hook -> hook.entered(visitor, room));
-        way.run();
+        if (way != null) {
+            way.run();
+        }
     }
 
     /** Takes a visitor out of a room. */
@@ -129,12 +142,14 @@ final class Visitors {
         hooks.forEach(hook -> hook.said(visitor, room));
     }
 
-    private void gone(Visitor visitor) {
+    /** A visitor's socket has gone. */
+    void gone(Visitor visitor) {
         hooks.forEach(hook -> hook.gone(visitor));
         visitor.rooms().forEach(deliveries::leave);
         people.computeIfPresent(visitor.person() == null ? "" : visitor.person(), (person, visitors) -> {
-            visitors.remove(visitor);
-            return visitors.isEmpty() ? null : visitors;
+            List<Visitor> left =
+                    visitors.stream().filter(other -> other != visitor).toList();
+            return left.isEmpty() ? null : left;
         });
     }
 }

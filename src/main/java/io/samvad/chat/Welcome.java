@@ -4,6 +4,7 @@ import io.samvad.chat.history.HistoryStore;
 import io.samvad.chat.history.Membership;
 import io.samvad.chat.history.Position;
 import io.samvad.chat.history.RoomDraft;
+import io.samvad.socketio.Handshake;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -47,11 +48,15 @@ final class Welcome {
         visitors.arrived(visitor, Nick.NONE);
         // A recovered socket is in the room as before, and what it missed was sent to it.
         Set<String> in = visitor.socket().recovered() ? visitor.socket().rooms() : Set.of();
-        Position last = in.contains(ChatApp.LOBBY)
-                ? null
-                : Wire.place(visitor.socket().handshake().auth(), "serverOffset");
+        Position last = in.contains(ChatApp.LOBBY) ? null : place(visitor);
         visitors.enter(visitor, ChatApp.LOBBY, last);
         visitor.welcomed();
+    }
+
+    /** Where a guest says that they are. */
+    private static Position place(Visitor visitor) {
+        Handshake handshake = visitor.socket().handshake();
+        return handshake.auth("serverOffset") == null ? null : Wire.place(handshake.auth(), "serverOffset");
     }
 
     /** Goes on until it is done or the socket has gone; a store that fails is asked again. */

@@ -175,7 +175,7 @@ final class EventListeners {
     /** Calls the listeners, those for any event first; one that throws does not stop the others. */
     private void fire(String event, Args args, Ack ack, SocketIo io) {
         for (AnyListener listener : any) {
-            io.guard(() -> listener.handle(event, args));
+            io.guard(() -> fire(listener, event, args, ack));
         }
         for (EventListener listener : byName.getOrDefault(event, List.of())) {
             io.guard(() -> {
@@ -184,6 +184,14 @@ final class EventListeners {
                 }
                 listener.handle(args, ack);
             });
+        }
+    }
+
+    private static void fire(AnyListener listener, String event, Args args, Ack ack) {
+        if (listener instanceof AnyEventListener answering) {
+            answering.handle(event, args, ack);
+        } else {
+            listener.handle(event, args);
         }
     }
 

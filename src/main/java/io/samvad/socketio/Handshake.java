@@ -59,6 +59,11 @@ public final class Handshake {
         return auth;
     }
 
+    /** One value of the {@code auth} of the client; null if it sent none of that name. */
+    public Object auth(String name) {
+        return auth == null ? null : auth.getValue(name);
+    }
+
     /**
      * Whom handlers of a vertx-web {@code Router} have authenticated before this server got the request that opened the
      * connection; null without {@link SocketIoHandler}, or if nobody was. Later requests of the connection do not change it.

@@ -111,6 +111,18 @@ abstract sealed class Listening permits Socket {
         return self();
     }
 
+    /**
+     * Listens to all events, before the listeners of each, and may answer them.
+     *
+     * <pre>{@code
+     * socket.onAny((event, args, ack) -> ack.send(answer(event, args)));
+     * }</pre>
+     */
+    public Socket onAny(AnyEventListener listener) {
+        listeners.addAny(listener);
+        return self();
+    }
+
     /** No longer listens to all events with this listener. */
     public Socket offAny(AnyListener listener) {
         listeners.removeAny(listener);
@@ -130,6 +142,12 @@ abstract sealed class Listening permits Socket {
 
     /** Listens to all events, before those that do already. */
     public Socket prependAny(AnyListener listener) {
+        listeners.prependAny(listener);
+        return self();
+    }
+
+    /** Listens to all events, before those that do already, and may answer them. */
+    public Socket prependAny(AnyEventListener listener) {
         listeners.prependAny(listener);
         return self();
     }

@@ -25,7 +25,7 @@ class ConnectProtocolTest {
     @BeforeAll
     static void start() {
         town = new Place.Town(new SocketIoOptions(), ConnectProtocolTest::setUp);
-        hastyTown = new Place.Town(new SocketIoOptions().setConnectTimeout(300), ConnectProtocolTest::setUp);
+        hastyTown = new Place.Town(new SocketIoOptions().setConnectTimeout(1_000), ConnectProtocolTest::setUp);
     }
 
     @AfterAll

@@ -115,6 +115,32 @@ class EventsTest {
     }
 
     @Test
+    void aListenerOfAllEventsMayAnswerThemAndThenOthersDoNot() {
+        AnyEventListener any = (event, args, ack) -> {
+            heard.add(event + ack.isWanted());
+            if (event.startsWith("ask")) {
+                ack.send(event);
+            }
+        };
+        Stage.Guest guest = stage.arrive();
+        guest.run(socket -> socket.onAny(any)
+                .prependAny((event, args, ack) -> heard.add("first"))
+                .on("ask", (args, ack) -> ack.send("too late")));
+        guest.client().expectNothingBefore("21[\"ask\"]", "31[\"ask\"]");
+        guest.client().expectNothingBefore("22[\"ask you\"]", "32[\"ask you\"]");
+        says(guest, "2[\"tell\"]");
+        assertThat(heard)
+                .containsExactly("first", "asktrue", "first", "ask youtrue", "first", "tellfalse", "first", "echotrue");
+        heard.clear();
+        assertThat(guest.on(Socket::listenersAny)).hasSize(2).endsWith(any);
+        guest.run(socket -> socket.offAny(any));
+        guest.client().expectNothingBefore("23[\"ask\"]", "33[\"too late\"]");
+        // As a listener of what is sent, which nobody can answer.
+        guest.run(socket -> socket.offAny().onAnyOutgoing(any).emit("ask"));
+        assertThat(heard).containsExactly("first", "askfalse");
+    }
+
+    @Test
     void offAloneTakesAwayTheListenersOfAllEventsAndNothingElse() {
         Stage.Guest guest = stage.arrive();
         guest.run(socket -> socket.on("say", hearsAs("say"))

@@ -33,6 +33,8 @@ class HandshakeTest {
             assertThat(handshake.address()).isEqualTo("127.0.0.1");
             assertThat(handshake.secure()).isFalse();
             assertThat(handshake.auth()).isEqualTo(new JsonObject().put("user", "u"));
+            assertThat(handshake.auth("user")).isEqualTo("u");
+            assertThat(handshake.auth("token")).isNull();
             assertThat(handshake.time()).isBetween(before.minus(Duration.ofMillis(1)), Instant.now());
             assertThat(guest.on(Socket::transport)).isEqualTo(wire.name().toLowerCase());
         }
@@ -57,6 +59,7 @@ class HandshakeTest {
     void whoSendsNoAuthHasAnEmptyOne(Wire wire) {
         try (Stage stage = new Stage(1, io -> {})) {
             Guest guest = stage.arrive(wire);
+            assertThat(guest.socket().handshake().auth("user")).isNull();
             assertThat(guest.socket().handshake().auth()).isEqualTo(new JsonObject());
             assertThat(guest.on(Socket::data)).isEqualTo(new JsonObject());
             assertThat(guest.on(Socket::isConnected)).isTrue();

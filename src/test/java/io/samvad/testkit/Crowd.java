@@ -9,10 +9,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Many clients that cost next to nothing themselves: bare TCP connections, read by whoever asks, one after the other. */
 public final class Crowd implements AutoCloseable {
     private static final int LARGEST_READ = 64 * 1024;
+    private static final int MASKED_HEADER = 6;
 
     private final List<SocketChannel> clients;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_READ);
@@ -32,17 +34,31 @@ public final class Crowd implements AutoCloseable {
 
     /** Clients of Socket.IO over WebSocket, in the main namespace, with the shortest request that a client can send. */
     public static Crowd connect(int port, int count) throws IOException {
+        return connect(port, count, client -> "");
+    }
+
+    /** @param auth what each of them says when it connects: a short object in JSON, in ASCII, or nothing */
+    public static Crowd connect(int port, int count, IntFunction<String> auth) throws IOException {
         Crowd crowd = open(port, count);
         byte[] request =
                 RawWebSocket.handshake("/socket.io/?EIO=4&transport=websocket").getBytes(StandardCharsets.ISO_8859_1);
-        byte[] connect = {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, '4', '0'};
-        for (SocketChannel client : crowd.clients) {
+        for (int i = 0; i < count; i++) {
+            SocketChannel client = crowd.clients.get(i);
             client.write(ByteBuffer.wrap(request));
             crowd.readUntil(client, "maxPayload");
-            client.write(ByteBuffer.wrap(connect));
+            client.write(ByteBuffer.wrap(masked("40" + auth.apply(i))));
             crowd.readUntil(client, "40{\"sid\"");
         }
         return crowd;
+    }
+
+    /** One frame of text, with a mask that changes nothing. */
+    private static byte[] masked(String text) {
+        byte[] frame = new byte[MASKED_HEADER + text.length()];
+        frame[0] = (byte) 0x81;
+        frame[1] = (byte) (0x80 | text.length());
+        System.arraycopy(text.getBytes(StandardCharsets.US_ASCII), 0, frame, MASKED_HEADER, text.length());
+        return frame;
     }
 
     /** How many there are. */

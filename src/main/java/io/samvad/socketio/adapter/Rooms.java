@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -16,9 +17,9 @@ import java.util.function.Consumer;
  */
 final class Rooms {
     private final Map<String, Recipient> members = new LinkedHashMap<>();
-    private final Map<String, Set<Recipient>> rooms = new HashMap<>();
+    private final Map<String, Collection<Recipient>> rooms = new HashMap<>();
     /** Only of members that have joined a room. */
-    private final Map<Recipient, Set<String>> joined = new IdentityHashMap<>();
+    private final Map<Recipient, Collection<String>> joined = new IdentityHashMap<>();
     /** Told what happens, or null: mostly nobody listens. */
     private RoomListener listener;
 
@@ -42,7 +43,7 @@ final class Rooms {
     /** Takes a socket out of everything. */
     void remove(Recipient member) {
         members.remove(member.id());
-        Set<String> left = joined.remove(member);
+        Collection<String> left = joined.remove(member);
         if (left != null) {
             left.forEach(room -> removeFrom(room, member));
         }
@@ -54,35 +55,43 @@ final class Rooms {
 
     void join(Recipient member, String room) {
         if (!room.equals(member.id()) && members.get(member.id()) == member) {
-            Set<Recipient> in = rooms.computeIfAbsent(room, created -> new LinkedHashSet<>());
+            Collection<String> before = joined.getOrDefault(member, List.of());
+            if (before.contains(room)) {
+                return;
+            }
+            joined.put(member, FewOrMany.with(before, room));
+            Collection<Recipient> in = rooms.getOrDefault(room, List.of());
             boolean first = in.isEmpty();
-            boolean added = in.add(member);
-            joined.computeIfAbsent(member, none -> new LinkedHashSet<>(4)).add(room);
+            rooms.put(room, FewOrMany.with(in, member));
             if (listener != null && first) {
                 listener.created(room);
             }
-            if (listener != null && added) {
+            if (listener != null) {
                 listener.joined(room, member.id());
             }
         }
     }
 
     void leave(Recipient member, String room) {
-        Set<String> in = joined.get(member);
-        if (in != null && in.remove(room)) {
-            if (in.isEmpty()) {
+        Collection<String> in = joined.getOrDefault(member, List.of());
+        if (in.contains(room)) {
+            Collection<String> left = FewOrMany.without(in, room);
+            if (left.isEmpty()) {
                 joined.remove(member);
+            } else {
+                joined.put(member, left);
             }
             removeFrom(room, member);
         }
     }
 
     private void removeFrom(String room, Recipient member) {
-        Set<Recipient> in = rooms.get(room);
-        in.remove(member);
-        boolean last = in.isEmpty();
+        Collection<Recipient> left = FewOrMany.without(rooms.get(room), member);
+        boolean last = left.isEmpty();
         if (last) {
             rooms.remove(room);
+        } else {
+            rooms.put(room, left);
         }
         if (listener != null) {
             listener.left(room, member.id());
@@ -97,7 +106,7 @@ final class Rooms {
         Set<String> names = new LinkedHashSet<>();
         if (members.get(member.id()) == member) {
             names.add(member.id());
-            names.addAll(joined.getOrDefault(member, Set.of()));
+            names.addAll(joined.getOrDefault(member, List.of()));
         }
         return names;
     }
@@ -139,7 +148,7 @@ final class Rooms {
     }
 
     private boolean isInAny(Set<String> names, Recipient member) {
-        Set<String> in = joined.getOrDefault(member, Set.of());
+        Collection<String> in = joined.getOrDefault(member, List.of());
         for (String name : names) {
             if (name.equals(member.id()) || in.contains(name)) {
                 return true;
@@ -163,7 +172,7 @@ final class Rooms {
 
     private Collection<Recipient> in(String room) {
         Recipient alone = members.get(room);
-        Set<Recipient> those = rooms.get(room);
+        Collection<Recipient> those = rooms.get(room);
         if (alone == null) {
             return those == null ? Set.of() : those;
         }

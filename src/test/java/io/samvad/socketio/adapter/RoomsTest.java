@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RoomsTest {
+    private static final int MANY = 30;
+
     private final Rooms rooms = new Rooms();
     private final Listening a = member("a");
     private final Listening b = member("b");
@@ -70,6 +73,29 @@ class RoomsTest {
         rooms.remove(b);
         assertThat(rooms.names()).isEmpty();
         assertThat(rooms.memberCount()).isEqualTo(2);
+    }
+
+    @Test
+    void manyRoomsAndMembersAreAsFewAre() {
+        List<String> names = IntStream.range(0, MANY).mapToObj(i -> "room " + i).toList();
+        names.forEach(name -> rooms.join(a, name));
+        names.forEach(name -> rooms.join(a, name));
+        assertThat(rooms.of(a)).startsWith("a", "room 0", "room 1").hasSize(MANY + 1);
+        List<Listening> others =
+                IntStream.range(0, MANY).mapToObj(i -> member("member " + i)).toList();
+        others.forEach(other -> rooms.join(other, "room 0"));
+        assertThat(selected(Set.of("room 0"), Set.of())).startsWith(a).hasSize(MANY + 1);
+        others.forEach(other -> {
+            assertThat(selected(Set.of("room 0"), Set.of())).contains(other);
+            rooms.leave(other, "room 0");
+            assertThat(selected(Set.of("room 0"), Set.of())).doesNotContain(other);
+        });
+        names.forEach(name -> {
+            assertThat(rooms.of(a)).contains(name);
+            rooms.leave(a, name);
+            assertThat(rooms.of(a)).doesNotContain(name);
+        });
+        assertThat(rooms.names()).isEmpty();
     }
 
     @Test
