@@ -40,9 +40,10 @@ export class Pages {
       room.begin(page);
       this.#session.settled(room, page);
     } catch (error) {
-      // A server that remembers nothing never answers: then it is asked now and then, and nothing is said of it.
+      // A server that remembers nothing never answers: then it is asked now and then, and nothing is said of it. The first time
+      // the answer may have been lost.
+      const wait = error.code === "no_answer" && room.silent ? 30_000 : (error.retryAfter ?? 5000);
       room.failedToLoad();
-      const wait = error.code === "no_answer" ? 30_000 : (error.retryAfter ?? 5000);
       setTimeout(() => room === this.#session.current && this.load(room), wait);
     }
     this.#tell("messages");

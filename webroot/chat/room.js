@@ -19,6 +19,8 @@ export class Room {
   generation = 0;
   loaded = false;
   loading = false;
+  /** Whether the history could not be loaded. */
+  silent = false;
   /** Whether the window reaches to the first, and to the newest message. */
   atBeginning = false;
   atEnd = true;

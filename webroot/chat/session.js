@@ -11,7 +11,7 @@ import { Room } from "./room.js";
 export const LOBBY = "lobby";
 const EVENT = "chat message";
 const READ_MILLIS = 500;
-const WELCOME_MILLIS = 10_000;
+const WELCOME_MILLIS = 3000;
 
 export class Session extends EventTarget {
   /** {person, nick}, or null as long as the server has not said that it knows people. */

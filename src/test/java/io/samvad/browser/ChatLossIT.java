@@ -7,6 +7,7 @@ import static io.samvad.testkit.TcpProxy.Fate.IS_LOST_AND_CUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.samvad.testkit.TcpProxy;
 import java.util.List;
 import java.util.Random;
@@ -211,7 +212,9 @@ class ChatLossIT {
                 ChatPage page = SITE.visitor().by("websocket")) {
             wire.loseOnce("\"welcome\"", IS_LOST);
             page.open(wire.url());
-            assertThat(page.at("#app")).hasAttribute("data-mode", "full");
+            // With the welcome the first answer may be lost, which is waited for until it is overdue.
+            assertThat(page.at("#app"))
+                    .hasAttribute("data-mode", "full", new LocatorAssertions.HasAttributeOptions().setTimeout(50_000));
         }
     }
 
