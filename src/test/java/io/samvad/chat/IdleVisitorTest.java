@@ -29,10 +29,10 @@ class IdleVisitorTest {
     private static final int CLIENTS = 1_000;
 
     /** Bytes of heap, with the connection below; of a 64-bit JVM with compressed references, over epoll. */
-    private static final int RECORDED_GUEST = 2_810;
+    private static final int RECORDED_GUEST = 2_340;
 
     /** With a key of 22 characters, without a nickname, in the lobby. */
-    private static final int RECORDED_PERSON = 3_900;
+    private static final int RECORDED_PERSON = 3_510;
 
     @TempDir
     Path folder;
