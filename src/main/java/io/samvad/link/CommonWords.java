@@ -12,9 +12,10 @@ final class CommonWords {
     /** No honest client says it (RFC 9110, section 5.5); before one that was said stands another. */
     private static final char ESCAPE = 1;
 
-    private static final char FIRST = '0';
+    /** Where the words begin: a letter, and all that follow are no signs that a request is taken apart by. */
+    private static final char FIRST = 'A';
 
-    private static final List<String> WORDS = List.of(
+    static final List<String> WORDS = List.of(
             "/socket.io/?EIO=4&transport=websocket",
             "Host",
             "Upgrade",

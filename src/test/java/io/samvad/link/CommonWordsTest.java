@@ -28,6 +28,14 @@ class CommonWordsTest {
     }
 
     @Test
+    void theShortFormsHaveNothingThatPartsTheLinesOfARequest() {
+        assertThat(CommonWords.WORDS).allSatisfy(word -> {
+            assertThat(CommonWords.shortened(word)).hasSize(2).doesNotContain(":", "\n");
+            assertThat(CommonWords.full(CommonWords.shortened(word))).isEqualTo(word);
+        });
+    }
+
+    @Test
     void aWordOfAllClientsTakesTwoCharacters() {
         assertThat(CommonWords.shortened("Sec-WebSocket-Version")).hasSize(2);
         assertThat(CommonWords.shortened("cookie")).hasSize(2);
