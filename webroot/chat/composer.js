@@ -15,6 +15,8 @@ export class Composer {
   #editing = null;
   #draftOf = null;
   #typedAt = 0;
+  /** A command waits until it is known whether the server has any. */
+  #held = false;
   #completions;
 
   /** @param onSent called when something was sent; onCommand(text) runs a command */
@@ -32,7 +34,11 @@ export class Composer {
     this.#input.addEventListener("input", () => this.#typed());
     byId("cancel-edit").addEventListener("click", () => this.cancel());
     session.addEventListener("opened", () => this.#recall());
-    session.addEventListener("welcome", () => this.#fit());
+    session.addEventListener("welcome", () => {
+      this.#fit();
+      this.#resume();
+    });
+    session.addEventListener("messages", () => this.#resume());
     document.addEventListener("samvad-language", () => this.#fit());
     this.#recall();
   }
@@ -76,7 +82,11 @@ export class Composer {
     }
     if (this.#editing) {
       this.#saveEdit(text);
-    } else if (this.#session.me && text.startsWith("/") && !text.startsWith("//")) {
+    } else if (!this.#knowsServer() && isCommand(text)) {
+      // Perhaps it is for one person: it must not be said to all before it is known whether the server has commands.
+      this.#held = true;
+      return;
+    } else if (this.#session.me && isCommand(text)) {
       this.#input.value = "";
       this.#typed();
       this.onCommand(text);
@@ -89,6 +99,18 @@ export class Composer {
     this.#input.value = "";
     this.#typed();
     this.focus();
+  }
+
+  /** Whether it was heard who one is, or that the server, which remembers nothing, knows nobody. */
+  #knowsServer() {
+    return Boolean(this.#session.me || this.#session.forgets);
+  }
+
+  #resume() {
+    if (this.#held && this.#knowsServer()) {
+      this.#held = false;
+      this.submit();
+    }
   }
 
   /** Says something in a room, as soon as that is possible; whether there was a place to keep it until then. */
@@ -141,6 +163,7 @@ export class Composer {
   }
 
   #typed() {
+    this.#held = false;
     this.#fit();
     this.#completions.suggest();
     if (!this.#editing) {
@@ -189,3 +212,5 @@ export class Composer {
     this.#input.setAttribute("aria-invalid", String(left < 0));
   }
 }
+
+const isCommand = (text) => text.startsWith("/") && !text.startsWith("//");

@@ -42,7 +42,8 @@ export class Pages {
     } catch (error) {
       // A server that remembers nothing never answers: then it is asked now and then, and nothing is said of it. The first time
       // the answer may have been lost.
-      const wait = error.code === "no_answer" && room.silent ? 30_000 : (error.retryAfter ?? 5000);
+      this.#session.forgets = error.code === "no_answer" && room.silent;
+      const wait = this.#session.forgets ? 30_000 : (error.retryAfter ?? 5000);
       room.failedToLoad();
       setTimeout(() => room === this.#session.current && this.load(room), wait);
     }

@@ -16,6 +16,8 @@ const WELCOME_MILLIS = 3000;
 export class Session extends EventTarget {
   /** {person, nick}, or null as long as the server has not said that it knows people. */
   me = null;
+  /** Whether the server remembers nothing, as far as can be told: then it knows no people and has no commands. */
+  forgets = false;
   limits = { maxLength: 4000 };
   rooms = new Map([[LOBBY, new Room(LOBBY)]]);
   current = this.rooms.get(LOBBY);

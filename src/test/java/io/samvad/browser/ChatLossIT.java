@@ -46,6 +46,20 @@ class ChatLossIT {
         assertThat(most).as("how often it was to be seen at once").isEqualTo(1);
     }
 
+    @Test
+    void aCommandThatIsGivenBeforeTheWelcomeIsNotSaidToAll() {
+        try (TcpProxy wire = new TcpProxy(SITE.program().port());
+                ChatPage other = SITE.person("Lata");
+                ChatPage page = SITE.visitor()) {
+            wire.slow(500);
+            page.open(wire.url());
+            page.say("/msg Lata for you alone");
+            page.awaitMessages("for you alone");
+            assertThat(other.at("[data-room^='@'] .badge")).hasText("1");
+            assertThat(other.at("#messages")).not().containsText("/msg");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"polling", "websocket"})
     void aMessageThatIsLostIsThereBeforeTheNextOne(String transport) {
