@@ -38,7 +38,7 @@ abstract class Client {
     abstract void close();
 
     /** A load begins, and nothing is under way. */
-    void begin() {
+    void begin() throws IOException {
         due = load.streams().due(index);
         inFlight = 0;
     }

@@ -3,6 +3,9 @@ package io.samvad.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,8 +23,14 @@ public final class Comparison {
     /** After clients have gone, the server is given so long to forget them. */
     private static final int FORGET_MILLIS = 500;
 
-    /** So many crowds come before the first that counts: a compiler on the same core needs some 50,000 handshakes. */
-    private static final int COLD_CROWDS = 5;
+    /**
+     * Crowds come before the first that counts until so many in a row cost the server the same, but no more than the last
+     * figure says: a compiler on the same core needs 50,000 handshakes and more.
+     */
+    private static final int CROWDS_ALIKE = 3;
+
+    private static final double ALIKE = 1.1;
+    private static final int COLD_CROWDS = 20;
 
     private static final double HOLD_SECONDS = 1;
     private static final int FIRST_CONNECTIONS = 1_000;
@@ -147,19 +156,33 @@ public final class Comparison {
 
     private void handshakes(Scenario scenario, Plan plan, ServerProcess server, int round)
             throws IOException, InterruptedException {
-        for (int i = isCold(server, plan.clients()) ? COLD_CROWDS : 0; i > 0; i--) {
-            try (LoadGenerator load = new LoadGenerator(server, plan)) {
-                progress(server, scenario, "warm-up", load.connect());
+        if (isCold(server, plan.clients())) {
+            Deque<Double> last = new ArrayDeque<>();
+            for (int i = 0; i < COLD_CROWDS && !isSteady(last); i++) {
+                last.add(crowd(scenario, plan, server, "warm-up").micros());
             }
-            Thread.sleep(FORGET_MILLIS);
         }
+        Measurement seen = crowd(scenario, plan, server, "round " + round);
+        results.note(server.name(), seen);
+        results.add(scenario, server.name(), Metric.ofHandshakes(seen));
+    }
+
+    private static boolean isSteady(Deque<Double> costs) {
+        if (costs.size() > CROWDS_ALIKE) {
+            costs.remove();
+        }
+        return costs.size() == CROWDS_ALIKE && Collections.max(costs) < ALIKE * Collections.min(costs);
+    }
+
+    private static Measurement crowd(Scenario scenario, Plan plan, ServerProcess server, String what)
+            throws IOException, InterruptedException {
+        Measurement seen;
         try (LoadGenerator load = new LoadGenerator(server, plan)) {
-            Measurement seen = load.connect();
-            results.note(server.name(), seen);
-            results.add(scenario, server.name(), Metric.ofHandshakes(seen));
-            progress(server, scenario, "round " + round, seen);
+            seen = load.connect();
+            progress(server, scenario, what, seen);
         }
         Thread.sleep(FORGET_MILLIS);
+        return seen;
     }
 
     /** A process of its own: one that was busy has memory left over, which would hide what connections need. */

@@ -2,6 +2,7 @@ package io.samvad.bench;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -15,8 +16,6 @@ final class Connection {
 
     /** Who is told what happens on a connection. A connection that fails with an exception is lost. */
     interface User {
-        void connected(Connection connection) throws IOException;
-
         /** Something can be read, see {@link Connection#read}. */
         void readable(Connection connection) throws IOException;
 
@@ -33,29 +32,30 @@ final class Connection {
     private byte[] rest = NOTHING;
 
     /**
-     * Begins to connect.
-     *
-     * @param source address on this machine: each has ports of its own, so that those of earlier runs are not missing
+     * Connects. On the loopback device that is done by the call itself, whatever the server does meanwhile: nothing is waited
+     * for, and the selector needs to know of the connection only once.
      */
-    Connection(Selector selector, InetSocketAddress source, InetSocketAddress server, User user) throws IOException {
+    Connection(Selector selector, InetSocketAddress server, User user) throws IOException {
         this.user = user;
-        channel = SocketChannel.open();
-        channel.configureBlocking(false);
+        channel = SocketChannel.open(StandardProtocolFamily.INET);
+        try {
+            channel.connect(server);
+            channel.configureBlocking(false);
+            key = channel.register(selector, SelectionKey.OP_READ, this);
+        } catch (IOException refused) {
+            channel.close();
+            throw refused;
+        }
+    }
+
+    /** To be called by who will talk: during a handshake each word follows an answer, so nothing waits to be joined. */
+    void doNotDelay() throws IOException {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        channel.bind(source);
-        key = channel.register(selector, SelectionKey.OP_CONNECT, this);
-        channel.connect(server);
     }
 
     /** The selector has found something to do. */
     void ready() {
         try {
-            if (key.isConnectable()) {
-                channel.finishConnect();
-                key.interestOps(SelectionKey.OP_READ);
-                user.connected(this);
-                return;
-            }
             if (key.isReadable()) {
                 user.readable(this);
             }
@@ -116,8 +116,12 @@ final class Connection {
         return bytes;
     }
 
+    /** With a reset, so that the port is free at once: a crowd has more connections than a minute has ports. */
     void close() {
         try {
+            if (channel.isOpen()) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
             channel.close();
         } catch (IOException gone) {
             // Nothing is left to be closed.

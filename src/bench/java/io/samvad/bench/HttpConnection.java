@@ -11,9 +11,7 @@ final class HttpConnection implements Connection.User {
 
     private final LoadGenerator load;
     private final Answered answered;
-    private Connection connection;
-    private byte[] waiting;
-    private boolean open;
+    private final Connection connection;
     private boolean closed;
 
     /** Is told the body of each answer. */
@@ -25,6 +23,7 @@ final class HttpConnection implements Connection.User {
         this.load = load;
         this.answered = answered;
         connection = load.connection(this);
+        connection.doNotDelay();
     }
 
     void get(String path) throws IOException {
@@ -43,19 +42,7 @@ final class HttpConnection implements Connection.User {
     }
 
     private void send(byte[] request) throws IOException {
-        if (open) {
-            connection.write(ByteBuffer.wrap(request));
-        } else {
-            waiting = request;
-        }
-    }
-
-    @Override
-    public void connected(Connection now) throws IOException {
-        open = true;
-        if (waiting != null) {
-            connection.write(ByteBuffer.wrap(waiting));
-        }
+        connection.write(ByteBuffer.wrap(request));
     }
 
     @Override

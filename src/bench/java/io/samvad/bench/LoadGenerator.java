@@ -1,12 +1,9 @@
 package io.samvad.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
@@ -32,8 +29,8 @@ final class LoadGenerator implements AutoCloseable {
     private static final byte[] ARRAY = new byte[2 * BUFFER_BYTES];
 
     private final ServerProcess server;
-    private final InetSocketAddress source = source();
     private final Plan plan;
+    private final ByteBuffer upgradeRequest;
     private final WireMessage message;
     private final Streams streams;
     private final Selector selector;
@@ -54,22 +51,13 @@ final class LoadGenerator implements AutoCloseable {
     LoadGenerator(ServerProcess server, Plan plan) throws IOException {
         this.server = server;
         this.plan = plan;
+        byte[] request = WebSocketClient.request(plan, host(), "");
+        upgradeRequest = ByteBuffer.allocateDirect(request.length).put(request).flip();
         message = plan.message();
         streams = plan.streams();
         selector = Selector.open();
         clients = new Client[plan.clients()];
         senders = new Client[streams.senderCount()];
-    }
-
-    /** A net of its own for each generator, so that no ports are missing that the one before has not given back yet. */
-    private static InetSocketAddress source() {
-        ThreadLocalRandom dice = ThreadLocalRandom.current();
-        try {
-            byte[] address = {127, (byte) dice.nextInt(2, 250), (byte) dice.nextInt(256), (byte) dice.nextInt(1, 255)};
-            return new InetSocketAddress(InetAddress.getByAddress(address), 0);
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     /**
@@ -136,7 +124,7 @@ final class LoadGenerator implements AutoCloseable {
         }
     }
 
-    private void begin() {
+    private void begin() throws IOException {
         boolean alike = streams.isBroadcast() && plan.transport() != Plan.Transport.POLLING;
         transcript = alike ? new Transcript(streams.due(0)) : null;
         for (Client client : clients) {
@@ -186,7 +174,12 @@ final class LoadGenerator implements AutoCloseable {
     // ---------------------------------------------------------------- for the clients
 
     Connection connection(Connection.User user) throws IOException {
-        return new Connection(selector, source, server.address(), user);
+        return new Connection(selector, server.address(), user);
+    }
+
+    /** What a client that begins with a WebSocket asks for: all the same. */
+    ByteBuffer upgradeRequest() {
+        return upgradeRequest.rewind();
     }
 
     String host() {

@@ -3,6 +3,7 @@ package io.samvad.bench;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -12,6 +13,7 @@ final class WebSocketClient extends Client implements Connection.User {
     /** Bytes that may wait for a server that does not read. */
     private static final int MAX_UNSENT = 1 << 18;
 
+    private static final byte[] SWITCHING_PROTOCOLS = WireMessage.ascii("HTTP/1.1 101 ");
     private static final byte[] CONNECT = WireMessage.ascii("40");
     private static final byte[] PROBE = WireMessage.ascii("2probe");
     private static final byte[] UPGRADE = WireMessage.ascii("5");
@@ -46,21 +48,22 @@ final class WebSocketClient extends Client implements Connection.User {
             polling = new PollingHandshake(load, this::upgrade);
         } else {
             connection = load.connection(this);
+            connection.write(load.upgradeRequest());
         }
     }
 
     private void upgrade() throws IOException {
         connection = load.connection(this);
+        connection.write(ByteBuffer.wrap(request(load.plan(), load.host(), "&sid=" + polling.sid())));
     }
 
     // ---------------------------------------------------------------- handshake
 
-    @Override
-    public void connected(Connection toServer) throws IOException {
-        Plan plan = load.plan();
+    /** @param session of a session that moves to a WebSocket, its part of the query; or empty */
+    static byte[] request(Plan plan, String host, String session) {
         String path = plan.socketIo() ? "/socket.io/?EIO=4&transport=websocket" : plan.path();
-        String lines = "GET " + path + (polling == null ? "" : "&sid=" + polling.sid()) + " HTTP/1.1\r\n"
-                + "Host: " + load.host() + "\r\n"
+        return WireMessage.ascii("GET " + path + session + " HTTP/1.1\r\n"
+                + "Host: " + host + "\r\n"
                 + "Upgrade: websocket\r\n"
                 + "Connection: Upgrade\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
@@ -69,8 +72,7 @@ final class WebSocketClient extends Client implements Connection.User {
                         ? "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover;"
                                 + " client_no_context_takeover\r\n"
                         : "")
-                + "\r\n";
-        toServer.write(ByteBuffer.wrap(WireMessage.ascii(lines)));
+                + "\r\n");
     }
 
     /**
@@ -81,16 +83,17 @@ final class WebSocketClient extends Client implements Connection.User {
     private int answer(byte[] bytes, int end) throws IOException {
         for (int at = 0; at + 4 <= end; at++) {
             if (bytes[at] == '\r' && bytes[at + 1] == '\n' && bytes[at + 2] == '\r' && bytes[at + 3] == '\n') {
-                upgraded(new String(bytes, 0, at, StandardCharsets.ISO_8859_1));
+                upgraded(bytes, at);
                 return at + 4;
             }
         }
         return 0;
     }
 
-    private void upgraded(String head) throws IOException {
-        if (!head.startsWith("HTTP/1.1 101")) {
-            throw new IOException("no upgrade: " + head);
+    private void upgraded(byte[] bytes, int end) throws IOException {
+        int length = SWITCHING_PROTOCOLS.length;
+        if (end < length || !Arrays.equals(bytes, 0, length, SWITCHING_PROTOCOLS, 0, length)) {
+            throw new IOException("no upgrade: " + new String(bytes, 0, end, StandardCharsets.ISO_8859_1));
         }
         if (polling != null) {
             state = State.PROBE;
@@ -122,16 +125,16 @@ final class WebSocketClient extends Client implements Connection.User {
     }
 
     private void say(byte[] payload) throws IOException {
-        ByteBuffer out = ByteBuffer.allocate(payload.length + 8);
-        WireMessage.text(out, payload, maskingKey);
-        connection.write(out.flip());
+        WireMessage.text(load.out(), payload, maskingKey);
+        flush();
     }
 
     // ---------------------------------------------------------------- messages
 
     @Override
-    void begin() {
+    void begin() throws IOException {
         super.begin();
+        connection.doNotDelay();
         Transcript transcript = load.transcript();
         place = transcript == null ? null : transcript.end();
     }
