@@ -56,7 +56,7 @@ public final class Server {
     public static Server start(ServerConfig config, Application.Factory application) {
         StaticFiles.check(config.http().webroot());
         NativeTransport chosen = NativeTransport.of(config.http().transport());
-        Transport transport = chosen.transport();
+        Transport transport = LightTransport.of(chosen.transport());
         ClientFiles clientFiles = ClientFiles.load(config);
         AdminPages adminPages = AdminPages.load(config);
         ClusterNode node = config.cluster().enabled() ? new ClusterNode(config.cluster()) : null;

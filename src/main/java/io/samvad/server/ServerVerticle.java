@@ -97,6 +97,8 @@ final class ServerVerticle extends VerticleBase {
                 // A body that unpacks to a thousand times its size must not get past maxPayload.
                 .setDecompressionSupported(false)
                 .setHttp2ClearTextEnabled(false)
+                // Each connection would have a queue of 1,024 places for what other threads write: none of ours does.
+                .setStrictThreadMode(true)
                 .setMaxWebSocketFrameSize(maxPayload)
                 .setMaxWebSocketMessageSize(maxPayload)
                 // What socketio.perMessageDeflate says is done by the engine, without a compressor for each connection.

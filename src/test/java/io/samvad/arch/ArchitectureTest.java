@@ -55,13 +55,17 @@ class ArchitectureTest {
     private static final Set<String> ASSEMBLY =
             Set.of(ROOT + "socketio.SocketIo", ROOT + "socketio.SocketIoOptions", ROOT + "socketio.SocketIoHandler");
 
-    /** One WebSocket of the HTTP server, its opening, its fragments, and what a loop sends over all of them. */
+    /**
+     * One WebSocket of the HTTP server, its opening, its fragments, and what a loop sends over all of them; and how the program
+     * accepts connections.
+     */
     private static final Set<String> WIRE = Set.of(
             ROOT + "engineio.transport.WebSocketHandshake",
             ROOT + "engineio.transport.ServerFrameChannel",
             ROOT + "engineio.transport.OwnersHalf",
             ROOT + "engineio.transport.FrameAssembly",
-            ROOT + "engineio.transport.Outbox");
+            ROOT + "engineio.transport.Outbox",
+            ROOT + "server.LightTransport");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -172,6 +172,7 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
             setUp.accept(served);
             HttpServerOptions options = new HttpServerOptions()
                     .setHttp2ClearTextEnabled(false)
+                    .setStrictThreadMode(true)
                     .setPerFrameWebSocketCompressionSupported(false)
                     .setPerMessageWebSocketCompressionSupported(false);
             server = vertx.createHttpServer(options).requestHandler(served);
