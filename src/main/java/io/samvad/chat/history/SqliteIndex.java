@@ -16,10 +16,10 @@ final class SqliteIndex {
     private static final String BEHIND = "select id, kind, deleted, text from entry"
             + " where id > (select up_to from indexed) order by id limit " + STEP;
 
-    /** The condition of {@link Dialect#find}; entries behind the index are few. */
+    /** The condition of {@link Dialect#find}. The plus keeps SQLite from reading the whole room: what is behind the index is little. */
     static final String FIND = "e.id in (select rowid from search where search match $2"
             + " union all select id from entry where id > (select up_to from indexed)"
-            + " and room = $1 and kind = 0 and has_words(text, $2))";
+            + " and +room = $1 and kind = 0 and has_words(text, $2))";
 
     private SqliteIndex() {}
 
@@ -28,7 +28,9 @@ final class SqliteIndex {
         Function.create(connection, "has_words", new Function() {
             @Override
             protected void xFunc() throws SQLException {
-                result(SearchWords.matches(value_text(0), value_text(1)) ? 1 : 0);
+                // Entries that are no message may be asked too, and have no text.
+                String text = value_text(0);
+                result(text != null && SearchWords.matches(text, value_text(1)) ? 1 : 0);
             }
         });
     }
