@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Messages that are not in the index yet are found as if they were. */
 class SqliteIndexTest {
     private static final List<String> TEXTS = List.of(
-            "The quick brown fox", "a QUICK answer, and a fox-trot", "Ein Café in Köln", "नमस्ते दुनिया", "not me AND not you");
-    private static final List<String> QUERIES =
-            List.of("quick", "fox qui", "brown q", "uick", "cafe", "CAFÉ", "नमस्", "and not", "AND", "quick fox x", "tro");
+            "The quick brown fox",
+            "a QUICK answer, and a fox-trot",
+            "Ein Café in Köln",
+            "नमस्ते दुनिया",
+            "not me AND not you");
+    private static final List<String> QUERIES = List.of(
+            "quick", "fox qui", "brown q", "uick", "cafe", "CAFÉ", "नमस्", "and not", "AND", "quick fox x", "tro");
     private static final String ENTRY =
             "insert into entry (room, seq, kind, author, name, at, text) values (1, ?, 0, 'anna', 'Anna', 1, ?)";
 
@@ -48,8 +53,7 @@ class SqliteIndexTest {
     }
 
     private HistoryStore open() {
-        return SqliteHistory.open(
-                vertx, new SqliteOptions().setFile(file()).setClock(clock));
+        return SqliteHistory.open(vertx, new SqliteOptions().setFile(file()).setClock(clock));
     }
 
     private Path file() {
@@ -61,7 +65,10 @@ class SqliteIndexTest {
     }
 
     private static long number(Connection file, String query) throws SQLException {
-        return file.createStatement().executeQuery(query).getLong(1);
+        // Closed, since a statement that is not at its end would go on to see what it saw first.
+        try (Statement statement = file.createStatement()) {
+            return statement.executeQuery(query).getLong(1);
+        }
     }
 
     private static void add(Connection file, long seq, String text) throws SQLException {
