@@ -102,7 +102,7 @@ final class PostgresAppends {
         group.sort(Comparator.comparing(append -> append.draft.room()));
         busy = true;
         long now = clock.millis();
-        database.transaction(connection -> store(connection, group, now))
+        database.batch(connection -> store(connection, group, now))
                 .onComplete(stored -> context.runOnContext(here -> {
                     busy = false;
                     answer(group, stored.result(), stored.cause(), now);

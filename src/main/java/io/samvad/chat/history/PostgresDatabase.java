@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -17,10 +18,16 @@ final class PostgresDatabase implements Database {
     private final Pool pool;
     private final PostgresAppends appends;
     private final Outage outage = new Outage();
+    private final int maxPending;
+
+    /** Reads and writes that are not answered, wherever they wait: for the tables, for a connection, for the server. */
+    private final AtomicInteger pending = new AtomicInteger();
+
     private volatile boolean closed;
 
     PostgresDatabase(Vertx vertx, PostgresOptions options, RoomLog log) {
         this.vertx = vertx;
+        this.maxPending = options.getMaxPending();
         this.server = new PostgresServer(vertx, options);
         this.pool = server.pool();
         this.appends = new PostgresAppends(vertx, options, this, log);
@@ -48,12 +55,20 @@ final class PostgresDatabase implements Database {
 
     /** Also tries again when others were in the way. */
     <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-        return attempt(work, TRIES);
+        return attempt(() -> pool.withTransaction(work), TRIES);
     }
 
-    private <T> Future<T> attempt(Function<SqlConnection, Future<T>> work, int tries) {
+    /**
+     * The same for one batch, which needs no more to be a transaction: the driver asks for a sync at its end only, and up to
+     * there the server does all or nothing. That spares two round trips.
+     */
+    <T> Future<T> batch(Function<SqlConnection, Future<T>> work) {
+        return attempt(() -> pool.withConnection(work), TRIES);
+    }
+
+    private <T> Future<T> attempt(Supplier<Future<T>> work, int tries) {
         return server.ready()
-                .compose(ready -> pool.withTransaction(work))
+                .compose(ready -> work.get())
                 .onSuccess(done -> outage.ended())
                 .recover(fault -> tries > 1 && PostgresServer.collided(fault)
                         ? attempt(work, tries - 1)
@@ -64,9 +79,15 @@ final class PostgresDatabase implements Database {
         Reply<T> reply = new Reply<>(vertx);
         if (closed) {
             reply.fail(closed());
+        } else if (pending.incrementAndGet() > maxPending) {
+            pending.decrementAndGet();
+            reply.fail(new StoreException(Code.BUSY, "too many wait for the database"));
         } else {
             Future<T> result = work.get().recover(fault -> Future.failedFuture(explain(fault)));
-            result.onComplete(done -> reply.send(result));
+            result.onComplete(done -> {
+                pending.decrementAndGet();
+                reply.send(result);
+            });
         }
         return reply.future();
     }

@@ -44,7 +44,7 @@ public final class PostgresOptions {
         return maxPending;
     }
 
-    /** How many messages may wait to be stored; more are refused as busy. 10,000 by default. */
+    /** How many messages may wait to be stored, and how many of all else for an answer; more are refused as busy. 10,000 by default. */
     public PostgresOptions setMaxPending(int maxPending) {
         this.maxPending = maxPending;
         return this;

@@ -60,7 +60,9 @@ final class RoomLog {
                                 now,
                                 draft.text(),
                                 extra)
-                        .compose(posted -> session.query(dialect.index(), room.id, seq, SearchWords.of(draft.text())))
+                        .compose(posted -> dialect.indexedLater()
+                                ? Future.succeededFuture()
+                                : session.query(dialect.index(), room.id, seq, SearchWords.of(draft.text())))
                         .compose(found -> draft.mentions() == null
                                 ? Future.succeededFuture()
                                 : mention(session, room, seq, seq, draft.mentions()))

@@ -2,11 +2,15 @@ package io.samvad.chat.history;
 
 import io.samvad.chat.history.StoreException.Code;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteConfig;
@@ -16,9 +20,10 @@ import org.sqlite.SQLiteException;
 /** The file: opens connections to it, brings its tables up to date, and says what is wrong with it. */
 final class SqliteFile {
     /** Number of the last script in {@code sqlite/}, each of which writes its own into the file. */
-    static final int SCHEMA = 5;
+    static final int SCHEMA = 6;
 
     private static final int PAGE_BYTES = 4_096;
+    private static final long LOCK_PAUSE_NANOS = 5_000_000;
 
     private final SqliteOptions options;
     private boolean ready;
@@ -29,7 +34,9 @@ final class SqliteFile {
 
     SqliteConnection connect() throws SQLException, IOException {
         prepare();
-        return new SqliteConnection(jdbc());
+        Connection connection = jdbc();
+        SqliteIndex.install(connection);
+        return new SqliteConnection(connection);
     }
 
     /** Until this has succeeded once, every connection tries it anew: perhaps the disk is back. */
@@ -37,8 +44,40 @@ final class SqliteFile {
         if (ready) {
             return;
         }
-        Path folder = options.getFile().toAbsolutePath().getParent();
-        Files.createDirectories(folder);
+        Path file = options.getFile().toAbsolutePath();
+        Files.createDirectories(file.getParent());
+        // Two processes would both find that the tables are missing, and one would fail to make them.
+        Path beside = file.resolveSibling(file.getFileName() + ".lock");
+        try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lock(channel);
+            migrate();
+        }
+        ready = true;
+    }
+
+    /**
+     * Locks it until it is closed. As patient as with the database; who was not patient enough tries again with the next
+     * connection.
+     */
+    private void lock(FileChannel channel) throws IOException {
+        long deadline = System.nanoTime() + options.getBusyTimeout().toNanos();
+        for (; ; ) {
+            try {
+                if (channel.tryLock() != null) {
+                    return;
+                }
+            } catch (OverlappingFileLockException another) {
+                // A store of this same process has it.
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new StoreException(
+                        Code.UNAVAILABLE, "the history cannot be used: another process is preparing its file");
+            }
+            LockSupport.parkNanos(LOCK_PAUSE_NANOS);
+        }
+    }
+
+    private void migrate() throws SQLException {
         int version = version();
         if (version > SCHEMA) {
             throw new StoreException(Code.UNAVAILABLE, "the history was written by a newer version of this program");
@@ -51,7 +90,6 @@ final class SqliteFile {
                     .load()
                     .migrate();
         }
-        ready = true;
     }
 
     private int version() throws SQLException {

@@ -2,10 +2,14 @@ package io.samvad.chat.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.samvad.chat.history.StoreException.Code;
 import io.samvad.testkit.Postgres;
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,5 +115,35 @@ class PostgresHistoryTest extends HistoryStoreContract {
             server.execute("alter system reset default_transaction_read_only");
             server.execute("select pg_reload_conf()");
         }
+    }
+
+    @Test
+    void aServerThatHangsTurnsAwayWhatIsTooMuch() {
+        HistoryStore narrow = PostgresHistory.open(vertx, options().setMaxPending(10));
+        done(narrow.check());
+        List<Future<?>> appends = new ArrayList<>();
+        List<Future<?>> others = new ArrayList<>();
+        server.freeze();
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                appends.add(narrow.append(new Draft(LOBBY, ANNA, "o" + i, "m")));
+                others.add(i % 2 == 0 ? narrow.latest(LOBBY, 1) : narrow.join(LOBBY, "anna"));
+            }
+            // One group of messages is on its way, and may be of any size.
+            await().until(() -> failed(appends) > 700 && failed(others) == 990);
+        } finally {
+            server.thaw();
+        }
+        Future.join(appends).otherwiseEmpty().await();
+        Future.join(others).otherwiseEmpty().await();
+        assertThat(failed(others)).isEqualTo(990);
+        appends.stream().filter(Future::failed).forEach(late -> refused(Code.BUSY, late));
+        others.stream().filter(Future::failed).forEach(late -> refused(Code.BUSY, late));
+        assertThat(done(narrow.room(LOBBY)).head().seq()).isEqualTo(1_000 - failed(appends));
+        done(narrow.close());
+    }
+
+    private static long failed(List<Future<?>> all) {
+        return all.stream().filter(Future::failed).count();
     }
 }
