@@ -23,6 +23,7 @@ final class Lookup {
 
     void install(Requests requests) {
         requests.add("history", Requests.Kind.OPEN, this::history)
+                .add("heads", Requests.Kind.OPEN, this::heads)
                 .add("search", Requests.Kind.OPEN, this::search)
                 .add("read", Requests.Kind.PERSONAL, this::read);
     }
@@ -48,6 +49,15 @@ final class Lookup {
                 .put("messages", replay.reset() ? new JsonArray() : Wire.messages(Wire.posted(replay.entries())))
                 .put("more", replay.more())
                 .put("reset", replay.reset()));
+    }
+
+    /** Where the logs of the visitor's rooms end: for who cannot know whether the last entry was lost on its way. */
+    private Future<JsonObject> heads(Visitor visitor, JsonObject wanted) {
+        return store.heads(visitor.rooms()).map(heads -> {
+            JsonObject rooms = new JsonObject();
+            heads.forEach((room, head) -> rooms.put(room, Wire.place(head)));
+            return new JsonObject().put("rooms", rooms);
+        });
     }
 
     /** A message with those before it, and about as many behind it. */
