@@ -39,8 +39,7 @@ public final class ChatApp {
         io.onClose(closing -> io.vertx().cancelTimer(timer));
 
         Presence presence = new Presence(io, Presence.Pace.USUAL, Presence::now).install();
-        Visitors visitors =
-                new Visitors(io.vertx(), store, options, deliveries, presence::socketsElsewhere, recovers);
+        Visitors visitors = new Visitors(io.vertx(), store, options, deliveries, presence::socketsElsewhere, recovers);
         Tabs tabs = new Tabs(io, visitors);
         Typing typing = new Typing(io, presence, Presence::now).install();
         RoomInfos infos = new RoomInfos(store, presence::count);
