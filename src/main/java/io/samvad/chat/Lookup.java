@@ -51,15 +51,6 @@ final class Lookup {
                 .put("reset", replay.reset()));
     }
 
-    /** Where the logs of the visitor's rooms end: for who cannot know whether the last entry was lost on its way. */
-    private Future<JsonObject> heads(Visitor visitor, JsonObject wanted) {
-        return store.heads(visitor.rooms()).map(heads -> {
-            JsonObject rooms = new JsonObject();
-            heads.forEach((room, head) -> rooms.put(room, Wire.place(head)));
-            return new JsonObject().put("rooms", rooms);
-        });
-    }
-
     /** A message with those before it, and about as many behind it. */
     private Future<JsonObject> around(String room, long seq, int limit) {
         int older = Math.max(1, (limit + 1) / 2);
@@ -104,6 +95,15 @@ final class Lookup {
                     .put("mentions", membership.mentions());
             tabs.tell(visitor, "read", read);
             return read;
+        });
+    }
+
+    /** Where the logs of the visitor's rooms end: for who cannot know whether the last entry was lost on its way. */
+    private Future<JsonObject> heads(Visitor visitor, JsonObject wanted) {
+        return store.heads(visitor.rooms()).map(heads -> {
+            JsonObject rooms = new JsonObject();
+            heads.forEach((room, head) -> rooms.put(room, Wire.place(head)));
+            return new JsonObject().put("rooms", rooms);
         });
     }
 }
