@@ -29,12 +29,15 @@ class LostConnectIT {
     @BeforeEach
     void start() {
         SocketIoOptions options = new SocketIoOptions().setConnectTimeout(CONNECT_TIMEOUT);
-        server = Instances.socketIo(2, options, io -> io.onConnection(socket -> {
-            socket.on("echo", (args, ack) -> {
-                socket.emit("echo", args.get(0));
-                ack.send(args.get(0));
-            });
-        }));
+        server = Instances.socketIo(
+                2,
+                options,
+                io -> io.onConnection(socket -> {
+                    socket.on("echo", (args, ack) -> {
+                        socket.emit("echo", args.get(0));
+                        ack.send(args.get(0));
+                    });
+                }));
         wire = new TcpProxy(server.port());
     }
 
@@ -51,8 +54,7 @@ class LostConnectIT {
 
     private void loseConnectOnce(String way, Fate fate) {
         Predicate<String> isConnect = connectBy(way);
-        wire.judgeRequests(
-                piece -> isConnect.test(piece) && lost.getAndIncrement() == 0 ? fate : Fate.ARRIVES);
+        wire.judgeRequests(piece -> isConnect.test(piece) && lost.getAndIncrement() == 0 ? fate : Fate.ARRIVES);
     }
 
     private void assertNothingIsLeft() {

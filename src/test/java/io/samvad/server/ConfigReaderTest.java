@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.samvad.engineio.CookieOptions;
+import io.samvad.engineio.CorsOptions;
 import io.samvad.socketio.SocketIoOptions;
 import io.samvad.socketio.adapter.RecoveryOptions;
-import io.samvad.engineio.CorsOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
