@@ -87,10 +87,23 @@ export class Log {
     }
   }
 
-  #check() {
+  /** Asks how far the logs of all my rooms go, also of those that are not open; a server that remembers nothing has none. */
+  async #check() {
     this.fill();
-    if (this.#session.current.epoch) {
-      this.#fill(this.#session.current);
+    if (!this.#session.current.epoch) {
+      return;
+    }
+    try {
+      const { rooms } = await this.#connection.request("heads", {});
+      for (const [name, { epoch, seq }] of Object.entries(rooms)) {
+        const room = this.#session.rooms.get(name);
+        if (room) {
+          this.know(room, epoch, seq);
+        }
+      }
+      this.fill();
+    } catch {
+      // It is looked again.
     }
   }
 

@@ -22,7 +22,7 @@ final class CatchUp {
     private final String room;
     private final Visitor visitor;
     private final Socket socket;
-    /** The last entry that the socket has. */
+    /** The last entry that the socket has; null for one that is told what comes from now on. */
     private Position last;
     /** Whether that is known to be a place in the log that the room has now. */
     private boolean placed;
@@ -45,13 +45,21 @@ final class CatchUp {
         this.last = last;
     }
 
+    /** The last entry that the socket was sent, or has; null when it has none. */
+    Position last() {
+        return last;
+    }
+
     /** Goes on until the socket is in the room or has gone; a store that fails is asked again. */
     void run() {
         if (isOver()) {
             return;
         }
         Position delivered = delivery.delivered();
-        if (placed && last.equals(delivered)) {
+        if (last == null) {
+            last = delivered;
+        }
+        if (delivered != null && delivered.equals(last)) {
             socket.join(room);
             socket.leave(Names.way(room));
             visitor.arrived(room);

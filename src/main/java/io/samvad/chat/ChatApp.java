@@ -30,8 +30,8 @@ public final class ChatApp {
 
     /** Listens on a server; call it on the event loop of that. */
     public void install(SocketIo io) {
-        long patience = Deliveries.patience(io);
-        Deliveries deliveries = new Deliveries(io, store, options.getEvent(), patience);
+        boolean recovers = io.options().toJson().containsKey("connectionStateRecovery");
+        Deliveries deliveries = new Deliveries(io, store, options.getEvent());
         // For as long as the server runs, so that the log of the lobby is followed from its start.
         deliveries.enter(LOBBY);
         io.onServerSide(Deliveries.COMMITTED, (args, ack) -> deliveries.published(args.object(0)));
@@ -39,8 +39,7 @@ public final class ChatApp {
         io.onClose(closing -> io.vertx().cancelTimer(timer));
 
         Presence presence = new Presence(io, Presence.Pace.USUAL, Presence::now).install();
-        Visitors visitors =
-                new Visitors(io.vertx(), store, options, deliveries, presence::socketsElsewhere, patience > 0);
+        Visitors visitors = new Visitors(io.vertx(), store, options, deliveries, presence::socketsElsewhere, recovers);
         Tabs tabs = new Tabs(io, visitors);
         Typing typing = new Typing(io, presence, Presence::now).install();
         RoomInfos infos = new RoomInfos(store, presence::count);
@@ -60,6 +59,9 @@ public final class ChatApp {
             // One object for all events: twenty listeners cost more than the rest of a connection that is idle.
             Line line = new Line(visitor, requests, visitors);
             socket.onAny(line).onDisconnect(line);
+            if (recovers) {
+                socket.onDisconnecting(reason -> visitors.goes(visitor));
+            }
             welcome.receive(visitor);
         });
     }

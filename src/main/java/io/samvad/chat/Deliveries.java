@@ -16,32 +16,25 @@ final class Deliveries {
     /** Rooms that are asked after with one query. */
     private static final int BATCH = 500;
 
-    private static final long NANOS_PER_MILLI = 1_000_000;
-
     private final SocketIo io;
     private final HistoryStore store;
     private final String event;
     private final Map<String, Held> held = new HashMap<>();
-    /** How long a room without anybody is kept, since sockets may be recovered that were in it: in milliseconds. */
-    private final long patience;
-
     private boolean checking;
 
     private static final class Held {
         private final Delivery delivery;
         private int visitors;
-        private long emptySince;
 
         private Held(Delivery delivery) {
             this.delivery = delivery;
         }
     }
 
-    Deliveries(SocketIo io, HistoryStore store, String event, long patience) {
+    Deliveries(SocketIo io, HistoryStore store, String event) {
         this.io = io;
         this.store = store;
         this.event = event;
-        this.patience = patience;
     }
 
     /** Somebody is going to be in a room here. */
@@ -58,11 +51,14 @@ final class Deliveries {
     void leave(String room) {
         Held one = held.get(room);
         if (one != null && --one.visitors == 0) {
-            one.emptySince = System.nanoTime();
-            if (patience == 0) {
-                held.remove(room);
-            }
+            held.remove(room);
         }
+    }
+
+    /** The last entry that those in a room here were told; null as long as the store has not told where the log is. */
+    Position delivered(String room) {
+        Held one = held.get(room);
+        return one == null ? null : one.delivery.delivered();
     }
 
     /** Whether somebody here is in that room. */
@@ -109,10 +105,8 @@ final class Deliveries {
         }
     }
 
-    /** Looks with few queries whether any room goes on further than was told, and lets go of rooms that nobody is in. */
+    /** Looks with few queries whether any room goes on further than was told. */
     void check() {
-        long now = System.nanoTime();
-        held.values().removeIf(one -> one.visitors == 0 && now - one.emptySince >= patience * NANOS_PER_MILLI);
         if (!checking && !held.isEmpty()) {
             checking = true;
             check(new ArrayList<>(held.keySet()), 0);
@@ -141,11 +135,5 @@ final class Deliveries {
         } else if (one != null) {
             one.delivery.offer(head, null);
         }
-    }
-
-    /** How long sockets of a server may be recovered, in milliseconds. */
-    static long patience(SocketIo io) {
-        JsonObject recovery = io.options().toJson().getJsonObject("connectionStateRecovery");
-        return recovery == null ? 0 : recovery.getLong("maxDisconnectionDuration");
     }
 }

@@ -23,6 +23,7 @@ final class Lookup {
 
     void install(Requests requests) {
         requests.add("history", Requests.Kind.OPEN, this::history)
+                .add("heads", Requests.Kind.OPEN, this::heads)
                 .add("search", Requests.Kind.OPEN, this::search)
                 .add("read", Requests.Kind.PERSONAL, this::read);
     }
@@ -94,6 +95,15 @@ final class Lookup {
                     .put("mentions", membership.mentions());
             tabs.tell(visitor, "read", read);
             return read;
+        });
+    }
+
+    /** Where the logs of the visitor's rooms end: for who cannot know whether the last entry was lost on its way. */
+    private Future<JsonObject> heads(Visitor visitor, JsonObject wanted) {
+        return store.heads(visitor.rooms()).map(heads -> {
+            JsonObject rooms = new JsonObject();
+            heads.forEach((room, head) -> rooms.put(room, Wire.place(head)));
+            return new JsonObject().put("rooms", rooms);
         });
     }
 }

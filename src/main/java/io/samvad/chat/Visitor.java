@@ -1,7 +1,9 @@
 package io.samvad.chat;
 
+import io.samvad.chat.history.Position;
 import io.samvad.socketio.Socket;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +22,7 @@ final class Visitor {
     private static final Set<String> IN_LOBBY = Set.of(ChatApp.LOBBY);
 
     private static final String VERSION = "nick version";
+    private static final String PLACES = "places";
 
     private final Socket socket;
     private final String person;
@@ -112,6 +115,29 @@ final class Visitor {
         }
     }
 
+    /** Whether it is not in the room yet, but on its way. */
+    boolean isOnTheWay(String room) {
+        return ways.containsKey(room);
+    }
+
+    /** The last entry that it has of a room into which it is on the way; null when it has none. */
+    Position last(String room) {
+        return ways.get(room).last();
+    }
+
+    /** Its session keeps these places, by room. */
+    void keep(JsonObject places) {
+        socket.data().put(PLACES, places);
+    }
+
+    /**
+     * The places that its session has kept, by room; they are no longer kept. Null unless it is recovered and its client was
+     * welcomed before.
+     */
+    JsonObject takePlaces() {
+        return socket.recovered() && socket.data().remove(PLACES) instanceof JsonObject places ? places : null;
+    }
+
     /** The way into a room has ended there. */
     void arrived(String room) {
         if (!ways.isEmpty()) {
@@ -166,6 +192,11 @@ final class Visitor {
     }
 
     // ---------------------------------------------------------------- the welcome
+
+    /** Whether its client knows who and where it is. */
+    boolean isWelcome() {
+        return waiting == null;
+    }
 
     /**
      * Does something now, or else right after the welcome.

@@ -5,6 +5,7 @@ import io.samvad.chat.history.Position;
 import io.samvad.socketio.Socket;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -108,7 +109,9 @@ final class Visitors {
             return;
         }
         Delivery delivery = deliveries.enter(room);
-        CatchUp way = last == null ? null : new CatchUp(vertx, store, delivery, options, room, visitor, last);
+        Position delivered = delivery.delivered();
+        boolean isThere = delivered != null && (last == null || last.equals(delivered));
+        CatchUp way = isThere ? null : new CatchUp(vertx, store, delivery, options, room, visitor, last);
         visitor.enter(room, way);
         visitor.socket().join(way == null ? room : Names.way(room));
         hooks.forEach(hook -> hook.entered(visitor, room));
@@ -142,6 +145,28 @@ final class Visitors {
     /** A visitor's message is committed. */
     void said(Visitor visitor, String room) {
         hooks.forEach(hook -> hook.said(visitor, room));
+    }
+
+    /**
+     * A visitor's socket is about to go, and may be recovered: its session keeps its places in the logs. It leaves the rooms, so
+     * that the session is told nothing of what is behind those places: other instances are elsewhere in a log, so the socket must
+     * be brought from there to where the next one is, as everybody is who comes into a room.
+     */
+    void goes(Visitor visitor) {
+        if (!visitor.isWelcome()) {
+            // It is in no room, and its session keeps the places that it came with, if any.
+            return;
+        }
+        JsonObject places = new JsonObject();
+        for (String room : visitor.rooms()) {
+            Position place = visitor.isOnTheWay(room) ? visitor.last(room) : deliveries.delivered(room);
+            if (place != null) {
+                places.put(room, Wire.place(place));
+            }
+            visitor.socket().leave(room);
+            visitor.socket().join(Names.way(room));
+        }
+        visitor.keep(places);
     }
 
     /** A visitor's socket has gone. */

@@ -10,8 +10,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Receives those who come: finds out who they are, tells them of their rooms, and lets them in. */
 final class Welcome {
@@ -46,10 +44,9 @@ final class Welcome {
             return;
         }
         visitors.arrived(visitor, Nick.NONE);
-        // A recovered socket is in the room as before, and what it missed was sent to it.
-        Set<String> in = visitor.socket().recovered() ? visitor.socket().rooms() : Set.of();
-        Position last = in.contains(ChatApp.LOBBY) ? null : place(visitor);
-        visitors.enter(visitor, ChatApp.LOBBY, last);
+        JsonObject places = visitor.takePlaces();
+        leaveWays(visitor);
+        visitors.enter(visitor, ChatApp.LOBBY, places == null ? place(visitor) : place(places, ChatApp.LOBBY));
         visitor.welcomed();
     }
 
@@ -103,12 +100,13 @@ final class Welcome {
             return;
         }
         boolean missed = visitor.hasMissed(nick);
+        JsonObject places = visitor.takePlaces();
         visitors.arrived(visitor, nick);
-        if (missed) {
-            visitor.socket().emit("nick", Wire.person(visitor.person(), nick.name()));
-        }
-        if (visitor.socket().recovered()) {
-            goOn(visitor, rooms);
+        if (places != null) {
+            if (missed) {
+                visitor.socket().emit("nick", Wire.person(visitor.person(), nick.name()));
+            }
+            goOn(visitor, rooms, places);
         } else {
             visitor.socket()
                     .emit(
@@ -139,28 +137,35 @@ final class Welcome {
         return last != null ? last : new Position(info.getString("epoch"), info.getLong("seq"));
     }
 
-    /** A recovered socket is in its rooms, unless the person has joined or left some meanwhile. */
-    private void goOn(Visitor visitor, JsonArray rooms) {
-        Set<String> in = new TreeSet<>();
-        for (String room : visitor.socket().rooms()) {
-            if (Names.isWay(room)) {
-                visitor.socket().leave(room);
-            } else if (Names.room(room) != null && !room.equals(visitor.socket().id())) {
-                in.add(room);
-            }
-        }
+    /**
+     * A recovered socket was sent everything up to its places, and is brought on from there, unless the person has joined or
+     * left some rooms meanwhile.
+     */
+    private void goOn(Visitor visitor, JsonArray rooms, JsonObject places) {
+        leaveWays(visitor);
         for (int i = 0; i < rooms.size(); i++) {
             JsonObject info = rooms.getJsonObject(i);
-            if (in.remove(info.getString("room"))) {
-                visitors.enter(visitor, info.getString("room"), null);
-            } else {
+            String room = info.getString("room");
+            Position place = place(places, room);
+            if (place == null) {
                 visitor.socket().emit("room", info);
-                visitors.enter(visitor, info.getString("room"), last(visitor, info));
             }
+            visitors.enter(visitor, room, place == null ? last(visitor, info) : place);
+            places.remove(room);
         }
-        for (String room : in) {
-            visitor.socket().leave(room);
+        for (String room : places.fieldNames()) {
             visitor.socket().emit("left", new JsonObject().put("room", room));
+        }
+    }
+
+    private static Position place(JsonObject places, String room) {
+        return places.getValue(room) instanceof JsonObject place ? Wire.place(place, "seq") : null;
+    }
+
+    /** A recovered socket is on the ways into the rooms that it was in, for what they are told beside their logs. */
+    private static void leaveWays(Visitor visitor) {
+        if (visitor.socket().recovered()) {
+            visitor.socket().rooms().stream().filter(Names::isWay).forEach(visitor.socket()::leave);
         }
     }
 

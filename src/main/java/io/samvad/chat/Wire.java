@@ -30,6 +30,11 @@ final class Wire {
         return new JsonObject().put("room", room).put("epoch", position.epoch()).put("seq", position.seq());
     }
 
+    /** A place in a room that is named elsewhere: what {@link #place(JsonObject, String)} reads. */
+    static JsonObject place(Position position) {
+        return new JsonObject().put("epoch", position.epoch()).put("seq", position.seq());
+    }
+
     /** The last entry that a client says it has, under this name; null when it says nothing of the kind. */
     static Position place(JsonObject said, String name) {
         // The official Java client has only text in what it says when it connects.

@@ -377,7 +377,7 @@ public final class EngineServer implements Handler<HttpServerRequest> {
         return sessions.size();
     }
 
-    /** The sessions that this event loop owns, by id; a view. To be read on the loop. */
+    /** The sessions that this event loop owns, by id, in no particular order; a view. To be read on the loop. */
     public Map<String, Link> sessions() {
         return Collections.unmodifiableMap(sessions);
     }

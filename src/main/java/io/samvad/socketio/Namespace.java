@@ -97,7 +97,7 @@ public final class Namespace {
         return this;
     }
 
-    /** The sockets on this instance, by id. */
+    /** The sockets on this instance, by id, in the order in which they came. */
     public Map<String, Socket> sockets() {
         return sockets;
     }

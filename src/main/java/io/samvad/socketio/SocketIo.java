@@ -329,7 +329,7 @@ public final class SocketIo extends MainNamespace implements Handler<HttpServerR
         return this;
     }
 
-    /** The connections of this instance, whatever namespaces they have opened; a view. */
+    /** The connections of this instance, whatever namespaces they have opened, in no particular order; a view. */
     public Collection<Conn> connections() {
         return Collections.unmodifiableCollection(connections);
     }

@@ -140,6 +140,23 @@ class ChatLossIT {
     }
 
     @Test
+    void theLastMessageOfARoomThatIsNotOpenIsCountedWhenOneLooksAtThePageAgain() {
+        String room = "elsewhere";
+        try (TcpProxy wire = new TcpProxy(SITE.program().port());
+                ChatPage founder = SITE.founder("Gia", room);
+                ChatPage other = SITE.person("Hari");
+                ChatPage page = behind(wire, "polling", "Indu", room)) {
+            wire.loseOnce("\"said in the lobby\"", IS_LOST_AND_CUT);
+            other.say("said in the lobby");
+            other.awaitAllSent();
+            assertThat(page.at("[data-room='lobby'] .badge")).isHidden();
+            page.page().evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+            assertThat(page.at("[data-room='lobby'] .badge")).hasText("1");
+            assertThat(founder.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void aReactionOfOneselfIsTheNextEntryToo() {
         String room = "own-gap";
         try (TcpProxy wire = new TcpProxy(SITE.program().port());

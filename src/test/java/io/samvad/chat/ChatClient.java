@@ -19,12 +19,45 @@ final class ChatClient implements AutoCloseable {
 
     private final EngineClient wire;
     private final Deque<JsonArray> events = new ArrayDeque<>();
+    /** What it was told when it connected: ids of its socket and, where sockets are recovered, of its session. */
+    private final JsonObject ids;
+    /** Of the last event, where sockets are recovered. */
+    private String offset;
 
     /** @param auth what it says when it connects, or null */
     ChatClient(int port, JsonObject auth) {
-        wire = EngineClient.webSocket(port, "/socket.io/");
+        this(EngineClient.webSocket(port, "/socket.io/"), auth);
+    }
+
+    /**
+     * A client on this connection, which has said nothing yet.
+     *
+     * @param auth what it says when it connects, or null
+     */
+    ChatClient(EngineClient wire, JsonObject auth) {
+        this.wire = wire;
         wire.send("40" + (auth == null ? "" : auth.encode()));
-        assertThat(wire.receiveMessage()).startsWith("0{");
+        String answer = wire.receiveMessage();
+        assertThat(answer).startsWith("0{");
+        ids = new JsonObject(answer.substring(1));
+    }
+
+    /** The id of its socket: that of another client, if it was recovered. */
+    String id() {
+        return ids.getString("sid");
+    }
+
+    /** What it says besides when it comes back, to be recovered; what it has not heard was lost on the way. */
+    JsonObject session() {
+        return new JsonObject().put("pid", ids.getString("pid")).put("offset", offset);
+    }
+
+    private JsonArray event(String packet) {
+        JsonArray event = new JsonArray(packet.substring(1));
+        if (event.size() > 2 && event.getValue(event.size() - 1) instanceof String last) {
+            offset = last;
+        }
+        return event;
     }
 
     /** Tries to connect, and gives what it is refused with. */
@@ -67,7 +100,7 @@ final class ChatClient implements AutoCloseable {
             if (message.startsWith("31")) {
                 return new JsonArray(message.substring(2)).getJsonObject(0);
             }
-            events.add(new JsonArray(message.substring(1)));
+            events.add(event(message));
         }
     }
 
@@ -113,7 +146,7 @@ final class ChatClient implements AutoCloseable {
             }
         }
         while (true) {
-            JsonArray next = new JsonArray(wire.receiveMessage().substring(1));
+            JsonArray next = event(wire.receiveMessage());
             if (wanted.test(next.getString(0))) {
                 return next;
             }

@@ -1,12 +1,14 @@
 package io.samvad.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.samvad.chat.history.HistoryStore;
 import io.samvad.chat.history.SqliteHistory;
 import io.samvad.chat.history.SqliteOptions;
 import io.samvad.socketio.SocketIo;
 import io.samvad.socketio.SocketIoOptions;
+import io.samvad.testkit.EngineClient;
 import io.samvad.testkit.Instances;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -74,9 +76,29 @@ final class ChatServer implements AutoCloseable {
     }
 
     ChatClient client(JsonObject auth) {
-        ChatClient client = new ChatClient(server.port(), auth);
+        return added(new ChatClient(server.port(), auth));
+    }
+
+    private ChatClient added(ChatClient client) {
         clients.add(client);
         return client;
+    }
+
+    /** A client of that instance. */
+    ChatClient clientOn(int instance, JsonObject auth) {
+        while (true) {
+            EngineClient wire = EngineClient.webSocket(server.port(), "/socket.io/");
+            if (server.on(instance, io -> io.engine().sessions().containsKey(wire.sid()))) {
+                return added(new ChatClient(wire, auth));
+            }
+            wire.close();
+        }
+    }
+
+    /** Cuts a client off, and waits until the server knows. */
+    void lose(ChatClient client) {
+        client.close();
+        await().until(() -> server.sum(io -> io.sockets().containsKey(client.id()) ? 1 : 0) == 0);
     }
 
     ChatClient guest() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Checks a history as it was seen by official clients of two languages, over polling, WebSocket and both, while servers are
  * killed, wires cut, and the store fails. Each round something else goes wrong. {@code -Dchat.checker.rounds=N} makes it
- * longer, {@code -Dchat.checker.seed=N} another; {@code target/chat-checker.txt} has the counts.
+ * longer, {@code -Dchat.checker.seed=N} another, {@code -Dchat.checker.recovery=true} one with connection state recovery; {@code target/chat-checker.txt} has the counts.
  */
 @Timeout(value = 3, unit = TimeUnit.HOURS)
 class ChatCheckerIT {

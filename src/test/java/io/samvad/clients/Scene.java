@@ -186,6 +186,9 @@ abstract class Scene implements AutoCloseable {
                 // So that who is at the other end of a dead wire is not waited for long.
                 "SAMVAD_SOCKETIO_PING_INTERVAL", "1000",
                 "SAMVAD_SOCKETIO_PING_TIMEOUT", "4000"));
+        if (Boolean.getBoolean("chat.checker.recovery")) {
+            settings.put("SAMVAD_SOCKETIO_CONNECTION_STATE_RECOVERY", "{}");
+        }
         settings.putAll(further);
         return settings;
     }

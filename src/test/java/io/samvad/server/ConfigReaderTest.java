@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.samvad.engineio.CookieOptions;
 import io.samvad.engineio.CorsOptions;
+import io.samvad.socketio.SocketIoOptions;
+import io.samvad.socketio.adapter.RecoveryOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -141,6 +143,22 @@ class ConfigReaderTest {
                         "{\"name\":\"sid\",\"domain\":null,\"path\":\"/\",\"httpOnly\":true,\"secure\":false,"
                                 + "\"sameSite\":\"lax\",\"maxAge\":null,\"expires\":null}"));
         assertThat(read("{}").socketio().options().getValue("cookie")).isNull();
+    }
+
+    @Test
+    void recoveryIsOffUntilItIsAnObjectAndThenWhatItIsInTheLibrary() {
+        assertThat(recovery("null")).isNull();
+        assertThat(recovery("{}")).isEqualTo(RecoveryOptions.DEFAULT);
+        assertThat(recovery("{\"maxDisconnectionDuration\": 5000, \"skipMiddlewares\": false}"))
+                .isEqualTo(new RecoveryOptions(
+                        5_000, RecoveryOptions.DEFAULT.maxBytes(), RecoveryOptions.DEFAULT.maxSessions(), false));
+    }
+
+    private RecoveryOptions recovery(String written) {
+        JsonObject options = read("{\"socketio\": {\"connectionStateRecovery\": %s}}".formatted(written))
+                .socketio()
+                .options();
+        return new SocketIoOptions(options).getConnectionStateRecovery();
     }
 
     @Test

@@ -32,11 +32,12 @@ public final class TcpProxy implements AutoCloseable {
 
     private final List<Runnable> waiting = new ArrayList<>();
     private Function<String, Fate> judge = bytes -> Fate.ARRIVES;
+    private Function<String, Fate> judgeOfRequests = bytes -> Fate.ARRIVES;
     private boolean stalled;
     private int delay;
     private int target;
 
-    /** What becomes of bytes on their way from the server. */
+    /** What becomes of bytes on their way. */
     public enum Fate {
         /** They arrive. */
         ARRIVES,
@@ -75,7 +76,7 @@ public final class TcpProxy implements AutoCloseable {
                         pass();
                     })
                     .handler(bytes -> {
-                        Fate fate = isAnswer ? judge.apply(bytes.toString()) : Fate.ARRIVES;
+                        Fate fate = (isAnswer ? judge : judgeOfRequests).apply(bytes.toString());
                         if (fate == Fate.ARRIVES) {
                             hold(bytes, isAnswer ? delay : 0);
                         } else if (fate == Fate.IS_LOST_AND_CUT) {
@@ -166,6 +167,11 @@ public final class TcpProxy implements AutoCloseable {
     /** From now on this decides on whatever comes from the server, piece by piece; it is called on one thread. */
     public void judge(Function<String, Fate> decision) {
         onLoop(() -> judge = decision);
+    }
+
+    /** From now on this decides on whatever comes from clients, piece by piece; it is called on one thread. */
+    public void judgeRequests(Function<String, Fate> decision) {
+        onLoop(() -> judgeOfRequests = decision);
     }
 
     /** Whatever the server says in the next piece that has this in it is lost. */
