@@ -18,8 +18,9 @@ final class Reply<T> {
         return promise.future();
     }
 
+    /** Not by a handler that is added over there: a future that has a context of its own calls its handlers on that. */
     void send(Future<T> result) {
-        caller.runOnContext(there -> result.onComplete(promise));
+        result.onComplete((value, failure) -> caller.runOnContext(there -> promise.complete(value, failure)));
     }
 
     void fail(StoreException failure) {

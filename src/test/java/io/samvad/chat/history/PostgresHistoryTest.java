@@ -5,7 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.samvad.chat.history.StoreException.Code;
 import io.samvad.testkit.Postgres;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +71,42 @@ class PostgresHistoryTest extends HistoryStoreContract {
         assertThat(say(ANNA, "1", "a").position()).isEqualTo(first.position());
         assertThat(say(ANNA, "2", "b").position().seq()).isEqualTo(2);
         assertThat(done(begunWithoutServer.latest(LOBBY, 10)).messages()).hasSize(2);
+    }
+
+    /** They share the store: what the first waits for while the tables are looked for, the others wait for, too. */
+    @Test
+    void answersArriveOnTheContextOfEachOfSeveralCallersFromTheStart() {
+        HistoryStore fresh = another();
+        server.freeze();
+        List<Context> callers = Stream.generate(this::loop).limit(6).toList();
+        List<Future<Context>> seen = new ArrayList<>();
+        for (int i = 0; i < callers.size(); i++) {
+            Promise<Context> arrived = Promise.promise();
+            Promise<Void> asked = Promise.promise();
+            seen.add(arrived.future());
+            boolean reads = i % 2 == 0;
+            String offset = "" + i;
+            callers.get(i).runOnContext(here -> {
+                (reads ? fresh.latest(LOBBY, 1) : fresh.append(new Draft(LOBBY, ANNA, offset, "a")))
+                        .onComplete(answer -> arrived.complete(Vertx.currentContext()));
+                asked.complete();
+            });
+            done(asked.future());
+        }
+        server.thaw();
+        assertThat(seen.stream().map(HistoryStoreContract::done)).containsExactlyElementsOf(callers);
+    }
+
+    private Context loop() {
+        Promise<Context> started = Promise.promise();
+        done(vertx.deployVerticle(new VerticleBase() {
+            @Override
+            public Future<?> start() {
+                started.complete(context);
+                return Future.succeededFuture();
+            }
+        }));
+        return done(started.future());
     }
 
     @Test
