@@ -23,6 +23,7 @@ class Visitor {
     this.operations = [];
     this.heard = [];
     this.places = {};
+    this.wasAt = {};
     this.read = {};
     this.mine = [];
     this.recent = [];
@@ -132,6 +133,7 @@ class Visitor {
 
   goOut(room) {
     this.heard.push([room, null, 0, "out", 0, null, null]);
+    this.wasAt[room] = this.places[room] ?? this.wasAt[room];
     delete this.places[room];
     delete this.read[room];
   }
@@ -348,13 +350,13 @@ class Visitor {
       return true;
     }
     const room = this.anyOf(Object.keys(this.places).filter((one) => one !== "lobby" && !one.startsWith("@")));
-    const place = { room, ...this.places[room] };
     if (room) {
       this.request("leave", [{ room }], () => {
-        this.left.push({ ...place, ...this.places[room] });
+        // Unless a welcome has said so before.
         if (this.places[room]) {
           this.goOut(room);
         }
+        this.left.push({ room, ...this.wasAt[room] });
         this.going = false;
       });
     } else {

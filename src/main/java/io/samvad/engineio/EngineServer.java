@@ -255,7 +255,7 @@ public final class EngineServer implements Handler<HttpServerRequest> {
         exchange.refuse(EngineError.SESSION_ID_UNKNOWN);
     }
 
-    /** A request that another loop got; if the session is not here either, it is nowhere. */
+    /** Something of a session that another loop got; if the session is not here either, it is nowhere. */
     private void relayed(RelayMessage message) {
         if (!ids.owner().equals(SessionId.ownerOf(message.sid()))) {
             throw new IllegalStateException("relayed to the wrong owner: " + message.sid());
@@ -268,6 +268,8 @@ public final class EngineServer implements Handler<HttpServerRequest> {
             post(post.sid(), post.exchange());
         } else if (message instanceof RelayMessage.Upgrade upgrade) {
             upgrade(upgrade.sid(), upgrade.exchange());
+        } else if (sessions.containsKey(message.sid())) {
+            sessions.get(message.sid()).pollLost();
         }
     }
 

@@ -21,9 +21,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One Engine.IO session, from the handshake to the close, over one transport or two. Its one deadline is that of the
- * heartbeat while it is open (section "Heartbeat": in protocol v4 the server pings, in v3 the client does), and that of the
- * goodbye while it closes.
+ * One Engine.IO session, from the handshake to the close, over one transport or two. Its one deadline is that of the heartbeat
+ * while it is open (in protocol v4 the server pings, in v3 the client does), and that of the goodbye while it closes.
  */
 final class EngineSession extends Ticker.Deadline implements Link, TransportListener {
     /** How long a closing session waits for the poll that takes the goodbye along, or for the end of the WebSocket. */
@@ -39,14 +38,6 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
 
     /** RFC 6455, section 7.4.1. */
     private static final int POLICY_VIOLATION = 1008;
-
-    private static final LinkReceiver NOBODY = new LinkReceiver() {
-        @Override
-        public void receive(Frame frame) {}
-
-        @Override
-        public void closed(CloseReason reason) {}
-    };
 
     private final EngineServer server;
     private final String sid;
@@ -140,6 +131,13 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
         }
     }
 
+    /** An answer to a GET that came through another node is lost. */
+    void pollLost() {
+        if (transport instanceof PollingTransport polling) {
+            polling.lost();
+        }
+    }
+
     /** A request to upgrade: refused for a session that may not or is closing, and for one that has a WebSocket. */
     void upgrade(UpgradeExchange exchange) {
         server.ticker().check(this);
@@ -167,7 +165,7 @@ final class EngineSession extends Ticker.Deadline implements Link, TransportList
 
     /** Protocol v4, section "WebSocket": a second one "MUST" be closed, and clients do expect that rather than a 400. */
     private void turnAway(FrameChannel second) {
-        attach(second, NOBODY);
+        attach(second, LinkReceiver.NOBODY);
         second.close(POLICY_VIOLATION, "the session has a WebSocket already");
     }
 

@@ -2,6 +2,15 @@ package io.samvad.link;
 
 /** The upper end of a {@link Link}. Called on the event loop that owns the link. */
 public interface LinkReceiver {
+    /** Hears nothing. */
+    LinkReceiver NOBODY = new LinkReceiver() {
+        @Override
+        public void receive(Frame frame) {}
+
+        @Override
+        public void closed(CloseReason reason) {}
+    };
+
     /** A frame arrived. */
     void receive(Frame frame);
 

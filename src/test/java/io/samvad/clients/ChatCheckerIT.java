@@ -115,6 +115,7 @@ class ChatCheckerIT {
             done.merge(next, 1, Integer::sum);
         }
         scene.runOn(MAX_PEACE);
+        assertThat(done).as("disturbances").hasSize(Math.min(rounds, all.size()));
     }
 
     private static SeenHistory together(Scene scene, JsonObject seen, List<Talker> talkers) {
@@ -161,12 +162,35 @@ class ChatCheckerIT {
                         .distinct())
                 .containsExactlyInAnyOrderElementsOf(
                         history.plain().stream().map(PlainReader::name).toList());
-        for (String kind : KINDS) {
-            assertThat(history.acked(kind)).as(kind + " in " + counts).isGreaterThan(rounds);
-        }
         assertThat(history.readers()).hasSize(SCRIPTED + WAYS.size());
         assertThat(history.standings()).hasSize(PEOPLE);
         assertThat(history.logs()).hasSize(ROOMS);
+        assertThat(seen.getInteger("lost")).as("lost in " + counts).isGreaterThan(rounds / 2);
+        assertThatMuchHappened(history, rounds, counts);
+    }
+
+    /** A run in which little happens shows little. */
+    private static void assertThatMuchHappened(SeenHistory history, int rounds, String counts) {
+        for (String kind : KINDS) {
+            assertThat(history.acked(kind)).as(kind + " in " + counts).isGreaterThan(rounds);
+            assertThat(history.told(kind)).as(kind + " heard in " + counts).isGreaterThan(2 * history.acked(kind));
+        }
+        assertThat(history.readers())
+                .allMatch(reader -> reader.heard().stream().anyMatch(place -> place.is(SeenHistory.POSTED)));
+        assertThat(history.operations().stream().filter(one -> one.isAcked() && one.again()))
+                .as("tried again in " + counts)
+                .hasSizeGreaterThan(rounds);
+        assertThat(history.told(SeenHistory.OUT)).as("left in " + counts).isPositive();
+        assertThat(history.told(SeenHistory.IN))
+                .as("came in in " + counts)
+                .isGreaterThan(history.readers().size());
+        assertThat(history.plain())
+                .as("plain ones came again in " + counts)
+                .anyMatch(reader -> reader.connections().size() > 1);
+        assertThat(history.standings())
+                .as("what is unread in " + counts)
+                .anyMatch(one -> one.rooms().values().stream().anyMatch(told -> told.unread() > 0))
+                .anyMatch(one -> one.rooms().values().stream().anyMatch(told -> told.mentions() > 0));
     }
 
     /** For whoever looks for the reason: {@code target/chat-checker-seen.txt} has all that was seen. */

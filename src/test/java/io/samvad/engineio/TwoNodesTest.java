@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -147,6 +149,38 @@ class TwoNodesTest {
         awaitTrue(() -> on(client, Link::writable));
         waiting.close();
         awaitClosed(client, CloseReason.TRANSPORT_CLOSE);
+    }
+
+    /** The owner answers before it hears from the other node that the connection there is gone. */
+    @Test
+    void anAnswerThatCrossesWithTheEndOfItsConnectionEndsTheSession() {
+        EngineClient client = shakeHands();
+        RawConnection waiting = startGet(other, client);
+        awaitTrue(() -> on(client, Link::writable));
+        CountDownLatch sent = new CountDownLatch(1);
+        CountDownLatch gone = new CountDownLatch(1);
+        CompletableFuture<Boolean> busy = CompletableFuture.supplyAsync(() -> on(client, link -> {
+            // Answered when this turn ends.
+            link.send(List.of(Frame.text("lost")));
+            sent.countDown();
+            return isOver(gone);
+        }));
+        assertThat(isOver(sent)).isTrue();
+        waiting.reset();
+        // Its loop has then seen the reset, and said so.
+        awaitTrue(() -> other.on(0, EngineServer::exchangeCount) == 0);
+        gone.countDown();
+        assertThat(busy.join()).isTrue();
+        awaitClosed(client, CloseReason.TRANSPORT_CLOSE);
+    }
+
+    private static boolean isOver(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Test

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * 127.0.0.1 alone, on a free port, and with a chat that remembers nothing.
  */
 public final class Program implements AutoCloseable {
-    private static final int WAIT_SECONDS = 60;
+    private static final int WAIT_SECONDS = 180;
     private static final String HOME = System.getProperty("java.home");
     private static final Pattern LISTENS = Pattern.compile("Samvad \\S+ listens on http://127\\.0\\.0\\.1:(\\d+) .*");
 

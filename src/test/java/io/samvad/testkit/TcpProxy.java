@@ -34,6 +34,9 @@ public final class TcpProxy implements AutoCloseable {
     private Function<String, Fate> judge = bytes -> Fate.ARRIVES;
     private Function<String, Fate> judgeOfRequests = bytes -> Fate.ARRIVES;
     private boolean stalled;
+    /** How many bytes arrive of what is cut. */
+    private int part;
+
     private int delay;
     private int target;
 
@@ -44,7 +47,9 @@ public final class TcpProxy implements AutoCloseable {
         /** They do not, and nobody is told. */
         IS_LOST,
         /** They do not, and the connection ends on both sides. */
-        IS_LOST_AND_CUT
+        IS_LOST_AND_CUT,
+        /** The first of them do, then the connection ends on both sides. */
+        IS_CUT
     }
 
     /**
@@ -79,6 +84,9 @@ public final class TcpProxy implements AutoCloseable {
                         Fate fate = (isAnswer ? judge : judgeOfRequests).apply(bytes.toString());
                         if (fate == Fate.ARRIVES) {
                             hold(bytes, isAnswer ? delay : 0);
+                        } else if (fate == Fate.IS_CUT) {
+                            hold(bytes.slice(0, Math.min(part, bytes.length())), 0);
+                            from.close();
                         } else if (fate == Fate.IS_LOST_AND_CUT) {
                             from.close();
                         }
@@ -182,6 +190,12 @@ public final class TcpProxy implements AutoCloseable {
             over[0] |= lost;
             return lost ? fate : Fate.ARRIVES;
         });
+    }
+
+    /** Of the next piece from the server that has this in it so many bytes arrive, then its connection ends on both sides. */
+    public void cutOnce(String text, int bytes) {
+        onLoop(() -> part = bytes);
+        loseOnce(text, Fate.IS_CUT);
     }
 
     /** From now on each answer takes so many milliseconds more; 0 for none. */

@@ -15,6 +15,7 @@ abstract class ExchangeEnd {
     static final int BINARY = 1;
 
     static final int NOT_COMPRESSIBLE = 2;
+    static final int MUST_ARRIVE = 4;
 
     final Exchanges exchanges;
     /** The loop with the other end. */

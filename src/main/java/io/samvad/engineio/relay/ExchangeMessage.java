@@ -23,7 +23,7 @@ record ExchangeMessage(String origin, long exchange, long sequence, Kind kind, l
         POST(true),
         /** From the home: an upgrade of the session named by the text; 1 if the client asked for base64 in place of binary. */
         UPGRADE(true),
-        /** From the home: the client went away before it was answered. */
+        /** From the home: the client went away before it was answered; or, after ANSWER, before it got all of that. */
         ABORTED(true),
         /** From the home: the body of the request is these bytes. */
         BODY(true),
@@ -43,7 +43,7 @@ record ExchangeMessage(String origin, long exchange, long sequence, Kind kind, l
         ROLL(true),
         /**
          * From the owner: answer the poll with these bytes. The number has 1 in it if they are no text, 2 if they shall not be
-         * compressed.
+         * compressed, 4 if the owner must know when the client does not get them.
          */
         ANSWER(false),
         /** From the owner: refuse the request with the error that the first line of the text names, and the rest of it. */

@@ -92,21 +92,18 @@ final class Exchanges {
             add(outpost);
             return outpost.ask(request.sid()).onFailure(nobodyThere -> outpost.end());
         }
-        boolean isGet = request instanceof RelayMessage.Get;
-        PollOutpost outpost = new PollOutpost(
-                this,
-                owner,
-                id,
-                isGet ? ((RelayMessage.Get) request).exchange() : ((RelayMessage.Post) request).exchange());
+        PollOutpost outpost = request instanceof RelayMessage.Get get
+                ? new PollOutpost(this, owner, id, get.exchange(), get.sid())
+                : new PollOutpost(this, owner, id, ((RelayMessage.Post) request).exchange(), "");
         add(outpost);
-        return outpost.say(isGet ? Kind.GET : Kind.POST, request.sid()).onFailure(nobodyThere -> outpost.end());
+        return outpost.say(request instanceof RelayMessage.Get ? Kind.GET : Kind.POST, request.sid())
+                .onFailure(nobodyThere -> outpost.end());
     }
 
     /** A request for this loop has arrived at another node. */
     private void opened(ExchangeMessage opening) {
         String sid = opening.text();
-        if (!self.equals(SessionId.ownerOf(sid))) {
-            LOG.warn("Instance {} asks for a session that is not of this one", opening.origin());
+        if (!isOurs(opening)) {
             return;
         }
         if (opening.kind() == Kind.UPGRADE) {
@@ -121,6 +118,15 @@ final class Exchanges {
                 opening.kind() == Kind.GET
                         ? new RelayMessage.Get(sid, exchange)
                         : new RelayMessage.Post(sid, exchange));
+    }
+
+    /** Whether the session that the text of a message names is one of this loop. */
+    private boolean isOurs(ExchangeMessage message) {
+        boolean ours = self.equals(SessionId.ownerOf(message.text()));
+        if (!ours) {
+            LOG.warn("Instance {} asks for a session that is not of this one", message.origin());
+        }
+        return ours;
     }
 
     private void add(ExchangeEnd end) {
@@ -211,12 +217,15 @@ final class Exchanges {
         }
     }
 
-    private static void toItsEnd(Neighbour neighbour, ExchangeMessage message) {
+    private void toItsEnd(Neighbour neighbour, ExchangeMessage message) {
         ExchangeEnd end = neighbour == null
                 ? null
                 : neighbour.ends(!message.kind().fromHome()).get(message.exchange());
         if (end != null) {
             end.receive(message);
+        } else if (message.kind() == Kind.ABORTED && !message.text().isEmpty() && isOurs(message)) {
+            // It was answered here meanwhile or before.
+            handler.handle(new RelayMessage.Lost(message.text()));
         }
     }
 

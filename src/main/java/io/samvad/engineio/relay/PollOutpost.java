@@ -8,10 +8,14 @@ import io.samvad.engineio.transport.PollExchange;
 /** Acts for an owner on another node in a poll that arrived here. */
 final class PollOutpost extends ExchangeEnd {
     private final PollExchange exchange;
+    /** Of the session that has to end when the client goes away; empty if it need not. */
+    private final String sid;
 
-    PollOutpost(Exchanges exchanges, String owner, long id, PollExchange exchange) {
+    /** @param sid named to the owner when the client goes away: it may have answered by then */
+    PollOutpost(Exchanges exchanges, String owner, long id, PollExchange exchange, String sid) {
         super(exchanges, owner, id, 0);
         this.exchange = exchange;
+        this.sid = sid;
         exchange.attach(exchanges.home().context());
         exchange.onAbort(this::aborted);
     }
@@ -23,7 +27,7 @@ final class PollOutpost extends ExchangeEnd {
 
     private void aborted() {
         if (end()) {
-            say(Kind.ABORTED);
+            say(Kind.ABORTED, sid);
         }
     }
 
@@ -35,7 +39,9 @@ final class PollOutpost extends ExchangeEnd {
                 end();
                 boolean binary = (message.number() & BINARY) != 0;
                 boolean compressible = (message.number() & NOT_COMPRESSIBLE) == 0;
-                exchange.answer(message.bytes(), binary, compressible);
+                boolean mustArrive = (message.number() & MUST_ARRIVE) != 0;
+                exchange.answer(
+                        message.bytes(), binary, compressible, mustArrive ? () -> say(Kind.ABORTED, sid) : null);
             }
             case REFUSE -> {
                 end();

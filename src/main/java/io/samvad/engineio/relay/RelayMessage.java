@@ -3,7 +3,7 @@ package io.samvad.engineio.relay;
 import io.samvad.engineio.transport.PollExchange;
 import io.samvad.engineio.transport.UpgradeExchange;
 
-/** A request that arrived on one loop for a session that another loop owns. */
+/** What happened on one loop to a session that another loop owns: mostly, that a request arrived. */
 public sealed interface RelayMessage {
     /** Id of the session, not yet known to exist. */
     String sid();
@@ -16,4 +16,7 @@ public sealed interface RelayMessage {
 
     /** An upgrade to WebSocket. */
     record Upgrade(String sid, UpgradeExchange exchange) implements RelayMessage {}
+
+    /** The answer to a GET did not reach its client. */
+    record Lost(String sid) implements RelayMessage {}
 }

@@ -41,9 +41,11 @@ final class RelayedPollExchange extends ExchangeEnd implements PollExchange {
     }
 
     @Override
-    public void answer(byte[] bytes, boolean binary, boolean compressible) {
+    public void answer(byte[] bytes, boolean binary, boolean compressible, Runnable lost) {
         if (end()) {
-            say(Kind.ANSWER, (binary ? BINARY : 0) | (compressible ? 0 : NOT_COMPRESSIBLE), bytes);
+            int form = (binary ? BINARY : 0) | (compressible ? 0 : NOT_COMPRESSIBLE);
+            // Who is told that it is lost is the session, as this end is forgotten by then: see Exchanges.
+            say(Kind.ANSWER, form | (lost == null ? 0 : MUST_ARRIVE), bytes);
         }
     }
 

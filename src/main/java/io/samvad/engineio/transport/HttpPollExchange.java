@@ -18,6 +18,7 @@ import java.util.zip.GZIPOutputStream;
 /** A poll over Vert.x. Lives on the loop of the HTTP connection, its home; hops there when the owner is another loop. */
 public final class HttpPollExchange implements PollExchange {
     private static final int INTERNAL_ERROR = 500;
+    private static final Future<Void> GONE = Future.failedFuture("the client went away");
 
     /** RFC 9110, section 12.5.3: a weight of 0 means that it is not accepted. */
     private static final Pattern GZIP_ACCEPTED =
@@ -122,10 +123,15 @@ public final class HttpPollExchange implements PollExchange {
     }
 
     @Override
-    public void answer(byte[] body, boolean binary, boolean compressible) {
+    public void answer(byte[] body, boolean binary, boolean compressible, Runnable lost) {
         if (!answered) {
             answered = true;
-            atHome(() -> write(body, binary ? "application/octet-stream" : "text/plain; charset=UTF-8", compressible));
+            String type = binary ? "application/octet-stream" : "text/plain; charset=UTF-8";
+            atHome(() -> write(body, type, compressible).onFailure(broken -> {
+                if (lost != null) {
+                    atOwner(lost);
+                }
+            }));
         }
     }
 
@@ -152,27 +158,29 @@ public final class HttpPollExchange implements PollExchange {
                 .onComplete(sent -> request.connection().close());
     }
 
-    private void write(byte[] body, String contentType, boolean compressible) {
+    /** Fails if the connection ends before all of it is handed to the network. */
+    private Future<Void> write(byte[] body, String contentType, boolean compressible) {
         HttpServerResponse response = request.response();
         if (response.closed()) {
-            return;
+            return GONE;
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, contentType)
                 .putHeader(HttpHeaders.CACHE_CONTROL, HttpHeaders.createOptimized("no-store"));
         request.resume();
         if (!compressible || body.length < compressionThreshold || !acceptsGzip()) {
-            response.end(Buffer.buffer(body));
-            return;
+            return response.end(Buffer.buffer(body));
         }
-        vertx.executeBlocking(() -> gzip(body, compressionLevel), false).onComplete(zipped -> {
-            if (zipped.failed()) {
-                response.setStatusCode(INTERNAL_ERROR).end();
-            } else if (!response.closed()) {
-                // Beside what else it varies by: the origin, where other origins are allowed.
-                response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-                response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip").end(zipped.result());
-            }
-        });
+        return vertx.executeBlocking(() -> gzip(body, compressionLevel), false)
+                .onFailure(failure -> response.setStatusCode(INTERNAL_ERROR).end())
+                .compose(zipped -> {
+                    if (response.closed()) {
+                        return GONE;
+                    }
+                    // Beside what else it varies by: the origin, where other origins are allowed.
+                    response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+                    return response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip")
+                            .end(zipped);
+                });
     }
 
     private boolean acceptsGzip() {

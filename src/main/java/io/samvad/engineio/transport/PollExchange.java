@@ -28,12 +28,13 @@ public interface PollExchange {
      *
      * @param binary whether the body is anything but UTF-8 text
      * @param compressible whether the body may be compressed
+     * @param lost called if the client went away before its connection took the whole answer; null if nobody need know
      */
-    void answer(byte[] body, boolean binary, boolean compressible);
+    void answer(byte[] body, boolean binary, boolean compressible, Runnable lost);
 
     /** Answers with status 200 and text. */
     default void answer(byte[] text) {
-        answer(text, false, true);
+        answer(text, false, true, null);
     }
 
     /** Refuses the request; the connection is not used again. */

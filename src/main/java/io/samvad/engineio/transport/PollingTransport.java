@@ -73,7 +73,7 @@ public final class PollingTransport implements Transport, Backlog.SlowPeer {
         }
         pendingGet = exchange;
         if (left) {
-            answerGet(NOOP);
+            answerGet(NOOP, null);
             left = false;
             return;
         }
@@ -84,7 +84,7 @@ public final class PollingTransport implements Transport, Backlog.SlowPeer {
             }
         });
         if (paused) {
-            answerGet(NOOP);
+            answerGet(NOOP, null);
         } else if (!queue.isEmpty()) {
             flush();
         } else if (draining) {
@@ -183,7 +183,7 @@ public final class PollingTransport implements Transport, Backlog.SlowPeer {
         if (pendingGet == null || queue.isEmpty() || paused) {
             return;
         }
-        answerGet(queue);
+        answerGet(queue, this::lost);
         clearQueue();
         drained();
     }
@@ -201,15 +201,23 @@ public final class PollingTransport implements Transport, Backlog.SlowPeer {
      * the same payload would be lost, a DISCONNECT of Socket.IO above all.
      */
     private void sayGoodbye() {
-        answerGet(CLOSE);
+        answerGet(CLOSE, null);
         gone = true;
         draining = false;
     }
 
-    private void answerGet(Collection<EnginePacket> packets) {
+    private void answerGet(Collection<EnginePacket> packets, Runnable lost) {
         PollExchange get = pendingGet;
         pendingGet = null;
-        get.answer(protocol.encode(packets), protocol.isBinary(packets), isCompressible(packets));
+        get.answer(protocol.encode(packets), protocol.isBinary(packets), isCompressible(packets), lost);
+    }
+
+    /**
+     * What was answered did not reach the client, which may not know: HTTP clients send a GET again when its connection breaks
+     * (RFC 9110, section 9.2.2). Nothing of a poll is numbered, so the client has to begin anew.
+     */
+    public void lost() {
+        fail(CloseReason.TRANSPORT_CLOSE, null);
     }
 
     /** As in Engine.IO: one packet that may be compressed is enough. */
@@ -244,7 +252,7 @@ public final class PollingTransport implements Transport, Backlog.SlowPeer {
     public void pause() {
         paused = true;
         if (pendingGet != null) {
-            answerGet(NOOP);
+            answerGet(NOOP, null);
         }
         if (queuedBytes > 0) {
             backlog.waits(this, queuedBytes);
@@ -307,7 +315,7 @@ public final class PollingTransport implements Transport, Backlog.SlowPeer {
         gone = true;
         clearQueue();
         if (pendingGet != null) {
-            answerGet(NOOP);
+            answerGet(NOOP, null);
         }
         refusePost(EngineError.BAD_REQUEST);
     }
@@ -319,7 +327,7 @@ public final class PollingTransport implements Transport, Backlog.SlowPeer {
         gone = true;
         clearQueue();
         if (pendingGet != null) {
-            answerGet(CLOSE);
+            answerGet(CLOSE, null);
         }
         refusePost(EngineError.BAD_REQUEST);
         listener.lost(this, reason, how);
