@@ -32,10 +32,9 @@ public final class Flames {
     public static void main(String[] arguments) {
         try {
             Sampler sampler = Sampler.best();
-            List<String> all = new ArrayList<>(List.of("--only", "samvad"));
-            all.addAll(List.of(arguments));
+            List<String> all = new ArrayList<>(List.of(arguments));
             String flags = new Options(all).text("java-flags");
-            all.addAll(List.of("--java-flags", flags + " " + sampler.flags()));
+            all.addAll(List.of("--only", "", "--java-flags", flags + " " + sampler.flags()));
             new Flames(new Options(all), sampler).run();
         } catch (IllegalArgumentException | IOException impossible) {
             System.err.println(impossible.getMessage());
@@ -57,7 +56,12 @@ public final class Flames {
                 Machine.line(),
                 ServerProcess.firstLine("git", "describe", "--always", "--dirty"),
                 profiles.markdown(),
-                profiles.pictures());
+                profiles.pictures(link(Path.of(options.text("folder")))));
+    }
+
+    /** The folder as seen from the page in docs/ that the table is for. */
+    private static String link(Path folder) {
+        return folder.startsWith("docs") ? Path.of("docs").relativize(folder).toString() : folder.toString();
     }
 
     private void profile(Scenario scenario) throws IOException {

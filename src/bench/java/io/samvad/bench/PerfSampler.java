@@ -93,7 +93,7 @@ final class PerfSampler implements Sampler {
                 add(stack, samples);
                 stack.clear();
             } else if (!Character.isWhitespace(line.charAt(0))) {
-                stack.add(line.substring(0, line.lastIndexOf(' ')).strip());
+                stack.add(line.strip().replaceFirst(" +[0-9]+$", ""));
             } else {
                 String frame = frame(line.strip());
                 // What has no name says nothing, and a method that calls itself is drawn once.

@@ -120,10 +120,10 @@ final class Profiles {
         table.append('\n');
     }
 
-    /** Links to the pictures, as seen from the page in docs/. */
-    String pictures() {
+    /** Links to the pictures in a folder. */
+    String pictures(String folder) {
         return profiles.keySet().stream()
-                .map(scenario -> "![%s](images/%s)%n".formatted(scenario.title(), picture(scenario)))
+                .map(scenario -> "![%s](%s/%s)%n".formatted(scenario.title(), folder, picture(scenario)))
                 .collect(Collectors.joining("\n"));
     }
 
