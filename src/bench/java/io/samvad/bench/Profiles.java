@@ -66,7 +66,6 @@ final class Profiles {
                     .map(frame -> "`" + Layer.brief(frame.getKey()) + "`")
                     .collect(Collectors.joining(", "));
         }
-
     }
 
     private final Map<Scenario, Profile> profiles = new LinkedHashMap<>();

@@ -103,8 +103,8 @@ class BenchmarkSourcesTest {
                 "io_cqring_wait_[k] (150 samples, 15.0 %)", 0.15,
                 "io.netty.Ring.wait (100 samples, 10.0 %)", 0.1,
                 "compiler (99 samples, 9.9 %)", 0.099);
-        shares.forEach(
-                (title, share) -> assertThat(frames.get(title).width()).as(title).isCloseTo(all * share, within(0.1)));
+        shares.forEach((title, share) ->
+                assertThat(frames.get(title).width()).as(title).isCloseTo(all * share, within(0.1)));
         assertThat(frames).as("what is too narrow to be seen is left out").hasSize(shares.size() + 1);
     }
 
@@ -133,7 +133,8 @@ class BenchmarkSourcesTest {
     @SuppressWarnings("unchecked")
     private static Map<String, Drawn> drawn(String folded) throws Exception {
         String picture;
-        try (URLClassLoader benchmarks = new URLClassLoader(new URL[] {output.toUri().toURL()})) {
+        try (URLClassLoader benchmarks =
+                new URLClassLoader(new URL[] {output.toUri().toURL()})) {
             Class<?> flameGraph = benchmarks.loadClass("io.samvad.bench.FlameGraph");
             picture = ((UnaryOperator<String>) flameGraph.getConstructor().newInstance()).apply(folded);
         }

@@ -266,14 +266,11 @@ class PollingTest {
         try (EchoEngine engine = EchoEngine.start(instances);
                 EngineClient client = engine.polling()) {
             RawConnection post = RawConnection.open(engine.port());
-            // The first is answered: a connection that is reset before it was accepted tells the server nothing.
-            post.send(RawConnection.message("POST", client.target("polling"), "4whole"));
-            assertThat(post.answer().text()).isEqualTo("ok");
             post.send(RawConnection.head("POST", client.target("polling"), "Content-Length: 6") + "4he");
             post.reset();
             EchoEngine.awaitTrue(() -> !engine.isOpen(client.sid()));
             engine.awaitNothingIsLeft();
-            assertThat(engine.received(client.sid())).isEqualTo(1);
+            assertThat(engine.received(client.sid())).isZero();
         }
     }
 
