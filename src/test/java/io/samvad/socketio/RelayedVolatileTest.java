@@ -54,8 +54,7 @@ class RelayedVolatileTest {
         // Loops take connections by turns: what comes next to a handshake is on the other one.
         List<Vertx> vertx = onAnotherNode ? ClusteredVertx.start(2, 1) : List.of(Instances.alone(2));
         Instances<SocketIo> owner = Instances.socketIo(vertx.get(0), onAnotherNode ? 1 : 2, options, this::setUp);
-        Instances<SocketIo> other =
-                onAnotherNode ? Instances.socketIo(vertx.get(1), 1, options, this::setUp) : owner;
+        Instances<SocketIo> other = onAnotherNode ? Instances.socketIo(vertx.get(1), 1, options, this::setUp) : owner;
         EngineClient client = EngineClient.polling(owner.port(), "/socket.io/");
         try (owner;
                 other;
