@@ -9,6 +9,11 @@ import io.vertx.core.transport.Transport;
 public final class TestTransport {
     private static final String PROPERTY = "samvad.test.transport";
 
+    static {
+        // As the program does before it uses io_uring, so that it notices resets.
+        System.setProperty("io.netty.iouring.pollAddMultishotEnabled", "false");
+    }
+
     private TestTransport() {}
 
     /** That of all servers of this run. */
