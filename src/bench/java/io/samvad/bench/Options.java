@@ -28,6 +28,7 @@ final class Options {
             Map.entry("server-core", "0"),
             Map.entry("env", ""),
             Map.entry("peer", ""),
+            Map.entry("folder", "docs/images"),
             Map.entry("plot", ""),
             Map.entry("keep", ""));
 
@@ -55,7 +56,7 @@ final class Options {
     /** All that decides what is measured, in one line. */
     String measured() {
         Map<String, String> deciding = new TreeMap<>(values);
-        deciding.keySet().removeAll(List.of("plot", "keep", "scenarios"));
+        deciding.keySet().removeAll(List.of("folder", "plot", "keep", "scenarios"));
         return deciding + " " + new TreeMap<>(lists);
     }
 

@@ -10,7 +10,8 @@
  * io.samvad.bench.LoadGenerator}, {@link io.samvad.bench.Streams}, {@link io.samvad.bench.WireMessage}, {@link
  * io.samvad.bench.Client} with {@link io.samvad.bench.WebSocketClient} and {@link io.samvad.bench.PollingClient}, {@link
  * io.samvad.bench.Transcript}; then {@link io.samvad.bench.Measurement}, {@link io.samvad.bench.Memory}, {@link
- * io.samvad.bench.Metric}, {@link io.samvad.bench.Results} and {@link io.samvad.bench.Plot}; and {@link
- * io.samvad.bench.CodecTable}.
+ * io.samvad.bench.Metric}, {@link io.samvad.bench.Results} and {@link io.samvad.bench.Plot}; then {@link
+ * io.samvad.bench.Flames} with {@link io.samvad.bench.Sampler}, {@link io.samvad.bench.CallTree}, {@link
+ * io.samvad.bench.FlameGraph} and {@link io.samvad.bench.Profiles}; and {@link io.samvad.bench.CodecTable}.
  */
 package io.samvad.bench;

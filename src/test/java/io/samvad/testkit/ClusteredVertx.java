@@ -3,7 +3,6 @@ package io.samvad.testkit;
 import io.samvad.server.ClusterNode;
 import io.samvad.server.ServerConfig;
 import io.vertx.core.Vertx;
-import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -35,17 +34,12 @@ public final class ClusteredVertx {
     public static Vertx join(int port, List<String> members, int loops) {
         System.setProperty("hazelcast.logging.type", "slf4j");
         ServerConfig.Cluster config = new ServerConfig.Cluster(true, "127.0.0.1", port, members, START_SECONDS);
-        return Instances.await(new ClusterNode(config).start(Instances.options(loops), transport()));
+        return Instances.await(new ClusterNode(config).start(Instances.options(loops), TestTransport.chosen()));
     }
 
     /** What is to be given as {@code cluster.members}. */
     public static List<String> addresses(List<Integer> ports) {
         return ports.stream().map(port -> "127.0.0.1:" + port).toList();
-    }
-
-    private static Transport transport() {
-        Transport ofThePlatform = Transport.nativeTransport();
-        return ofThePlatform != null && ofThePlatform.available() ? ofThePlatform : Transport.NIO;
     }
 
     /** Ports of 127.0.0.1 that nobody uses at this moment. */

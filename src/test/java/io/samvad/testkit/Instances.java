@@ -90,13 +90,16 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
     }
 
     /** A Vert.x of one node, with so many event loops. */
-    private static Vertx alone(int count) {
-        return Vertx.builder().with(options(count)).build();
+    public static Vertx alone(int count) {
+        return Vertx.builder()
+                .with(options(count))
+                .withTransport(TestTransport.chosen())
+                .build();
     }
 
     /** How a Vert.x for so many instances is to be started. */
     static VertxOptions options(int count) {
-        return new VertxOptions().setEventLoopPoolSize(count).setPreferNativeTransport(true);
+        return new VertxOptions().setEventLoopPoolSize(count);
     }
 
     /** The port all instances listen on. */
