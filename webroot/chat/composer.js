@@ -7,6 +7,8 @@ import { t } from "./i18n.js";
 
 const NEAR_LIMIT = 200;
 const TYPING_MILLIS = 3000;
+/** What can be seen: neither space nor a sign that only says how others are written. */
+const VISIBLE = /[^\s\p{Cf}\p{Cc}\u115f\u1160\u3164\u2800]/u;
 
 export class Composer {
   #session;
@@ -38,13 +40,23 @@ export class Composer {
       this.#fit();
       this.#resume();
     });
-    session.addEventListener("messages", () => this.#resume());
+    session.addEventListener("messages", () => {
+      this.#resume();
+      this.#askName();
+    });
+    session.addEventListener("me", () => this.#askName());
     document.addEventListener("samvad-language", () => this.#fit());
     this.#recall();
   }
 
   focus() {
     this.#input.focus();
+  }
+
+  /** Whoever has no name is asked for one, where it is not asked at the beginning of the room. */
+  #askName() {
+    const { me, current } = this.#session;
+    byId("unnamed").hidden = !me || Boolean(me.nick) || current.messages.length === 0;
   }
 
   /** Puts the beginning of a command or a message there. */
@@ -76,7 +88,7 @@ export class Composer {
 
   submit() {
     const text = this.#input.value;
-    if (!text.trim() || this.#left() < 0) {
+    if (!VISIBLE.test(text) || this.#left() < 0) {
       this.focus();
       return;
     }
@@ -188,7 +200,7 @@ export class Composer {
   }
 
   #tellTyping() {
-    const now = Date.now();
+    const now = performance.now();
     const typing = this.#input.value !== "" && !this.#input.value.startsWith("/");
     const due = typing ? now - this.#typedAt > TYPING_MILLIS : this.#typedAt > 0;
     if (due && this.#session.me && this.#session.connection.connected) {

@@ -1,15 +1,19 @@
 // Puts the parts of the page together. Read on with session.js, which knows what the server says, and timeline.js, which shows it.
 
+import { followAddress } from "./address.js";
+import { browseRooms } from "./browse.js";
 import { Composer } from "./composer.js";
-import { askToDelete, browseRooms, showKeys, showSettings } from "./dialogs.js";
+import { askToDelete, showKeys, showSettings } from "./dialogs.js";
 import { byId } from "./dom.js";
 import { t, translate } from "./i18n.js";
 import * as keys from "./keys.js";
-import { Notices, reason } from "./notices.js";
+import { Notices } from "./notices.js";
+import { reason } from "./reasons.js";
 import { Search } from "./search.js";
 import { Session } from "./session.js";
 import { Sidebar } from "./sidebar.js";
 import { Timeline } from "./timeline.js";
+import { keepInView } from "./viewport.js";
 
 translate();
 const session = new Session();
@@ -34,6 +38,8 @@ const search = new Search(session, {
   },
 });
 
+keepInView();
+byId("take-name").addEventListener("click", () => showSettings(session));
 byId("me").addEventListener("click", () => showSettings(session));
 byId("keys").addEventListener("click", () => showKeys(session));
 byId("browse").addEventListener("click", () => browseRooms(session));
@@ -88,35 +94,7 @@ async function run(text) {
   }
 }
 
-// The address has the room: #kitchen.
-const hashOf = (name) => (name === "lobby" ? "" : `#${encodeURIComponent(name)}`);
-
-function follow() {
-  let name = "lobby";
-  try {
-    name = decodeURIComponent(location.hash.slice(1)) || "lobby";
-  } catch {
-    // Not a name of ours.
-  }
-  if (name === session.current.name) {
-    return;
-  }
-  if (session.rooms.has(name)) {
-    session.open(name);
-  } else if (session.me) {
-    session.enter("join", { room: name });
-  }
-}
-
-session.addEventListener("welcome", follow);
-session.addEventListener("opened", () => {
-  const wanted = hashOf(session.current.name);
-  if (location.hash !== wanted) {
-    history.pushState(null, "", wanted || location.pathname + location.search);
-  }
-});
-window.addEventListener("hashchange", follow);
-window.addEventListener("popstate", follow);
+followAddress(session);
 
 // For the console of the browser.
 window.samvad = { socket: session.socket };
