@@ -15,6 +15,9 @@ import { Sidebar } from "./sidebar.js";
 import { Timeline } from "./timeline.js";
 import { keepInView } from "./viewport.js";
 
+/** How many people a notice names. */
+const MOST_NAMED = 50;
+
 translate();
 const session = new Session();
 const notices = new Notices(session);
@@ -63,6 +66,10 @@ async function run(text) {
     showKeys(session);
     return;
   }
+  if (name === "rooms") {
+    browseRooms(session);
+    return;
+  }
   if (name === "search" && words.length) {
     search.search(words.join(" "));
     return;
@@ -83,11 +90,8 @@ async function run(text) {
   }
   try {
     const answer = await session.connection.request("command", { room: session.current.name, text });
-    // Who comes into a room, or leaves it, sees that.
-    if (answer.text && !["create", "join", "leave"].includes(answer.command)) {
-      notices.show(answer.text, ["who", "rooms"].includes(answer.command));
-    }
     session.answered(answer);
+    tellAnswer(answer);
   } catch (error) {
     notices.show(reason(error));
     composer.begin(text);
@@ -95,6 +99,19 @@ async function run(text) {
 }
 
 followAddress(session);
+
+/** Says what a command has done, in the language of the page; who comes into a room, or leaves it, sees that. */
+function tellAnswer({ command, nick, people, count, text }) {
+  if (command === "nick") {
+    notices.show(t("renamed", { nick }));
+  } else if (command === "who") {
+    const names = people.slice(0, MOST_NAMED).map((one) => one.nick || t("nameless"));
+    const more = count > names.length ? [t("morePeople", { count: count - names.length })] : [];
+    notices.show(`${t("present", { count })}: ${[...names, ...more].join(", ")}`, true);
+  } else if (text && !["create", "join", "leave", "topic"].includes(command)) {
+    notices.show(text);
+  }
+}
 
 // For the console of the browser.
 window.samvad = { socket: session.socket };

@@ -37,6 +37,8 @@ export class Outbox extends EventTarget {
     connection.addEventListener("state", () => connection.connected || this.#update());
     window.addEventListener("storage", (event) => event.key?.includes(KEPT) && this.adopt());
     window.addEventListener("pagehide", () => canTell || this.#abandon());
+    // The browser asks whether one really wants to leave; only where what waits could not be kept.
+    window.addEventListener("beforeunload", (event) => this.entries.some(({ id }) => memory.loses(KEPT + id)) && event.preventDefault());
   }
 
   /** Whether one more fits. */

@@ -325,6 +325,8 @@ export class Session extends EventTarget {
   answered({ command, ...answer }) {
     if (command === "nick") {
       this.#renamed(answer);
+    } else if (command === "topic") {
+      this.#describe({ room: answer.room, topic: answer.topic });
     } else if (command === "leave") {
       this.#left(answer.room);
     } else if (["join", "create"].includes(command)) {

@@ -89,6 +89,7 @@ export default {
   yourName: "Your name",
   nameHint: "Others see it beside what you write.",
   save: "Save",
+  renamed: "You are {nick} now.",
   notify: "Notify me when I am mentioned",
   notifying: "You will be notified when you are mentioned.",
   notifyRefused: "This browser does not allow notifications of this page.",
