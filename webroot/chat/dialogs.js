@@ -1,6 +1,6 @@
 // The dialogs: name and settings, keys, and a question before something is deleted. browse.js has the rooms to join.
 
-import { COMMANDS, describeCommand } from "./completions.js";
+import { COMMANDS, describeCommand, writtenOut } from "./completions.js";
 import { byId, element, icon } from "./dom.js";
 import { choices, choose, current as language, t } from "./i18n.js";
 import { memory } from "./memory.js";
@@ -67,7 +67,7 @@ export function showKeys(session) {
       element(
         "table",
         { class: "keys" },
-        element("tbody", {}, COMMANDS.map(([name, args]) => keyRow([`/${name}${args && " "}${args}`], describeCommand(name)))),
+        element("tbody", {}, COMMANDS.map((command) => keyRow([writtenOut(command)], describeCommand(command[0])))),
       ),
   );
 }

@@ -9,7 +9,7 @@ let language = preferred();
 
 function preferred() {
   const wishes = [memory.get("language"), ...(navigator.languages ?? [])];
-  return wishes.filter(Boolean).map((wish) => wish.slice(0, 2).toLowerCase()).find((wish) => wish in languages) ?? "en";
+  return wishes.filter(Boolean).map((wish) => String(wish).slice(0, 2).toLowerCase()).find((wish) => wish in languages) ?? "en";
 }
 
 /** The languages there are, each by its own name. */

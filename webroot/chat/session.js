@@ -50,7 +50,8 @@ export class Session extends EventTarget {
   }
 
   #auth(key) {
-    const nick = memory.get("nick");
+    const kept = memory.get("nick");
+    const nick = typeof kept === "string" ? kept : null;
     const lobby = this.rooms.get(LOBBY);
     const known = [...this.rooms.values()].filter((room) => room.epoch);
     return {

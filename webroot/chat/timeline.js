@@ -15,7 +15,9 @@ export class Timeline {
   #frame = byId("timeline");
   #list = byId("messages");
   #newer = byId("newer");
+  /** What is shown, as reconcile() has it. */
   #keys = new Map();
+  #version = 0;
   #drawn = null;
   #due = false;
   #stuck = true;
@@ -36,7 +38,7 @@ export class Timeline {
     this.#newer.addEventListener("click", () => this.toEnd());
     new ResizeObserver(() => this.#stuck && this.#scrollToEnd()).observe(this.#frame);
     for (const event of ["focus", "visibilitychange"]) {
-      (event === "focus" ? window : document).addEventListener(event, () => this.#look());
+      (event === "focus" ? window : document).addEventListener(event, () => this.drawSoon());
     }
     this.#list.addEventListener("pointerover", (event) => this.#offer(event.target.closest(".message")));
     this.#list.addEventListener("focusin", (event) => this.#offer(event.target.closest(".message")));
@@ -56,8 +58,9 @@ export class Timeline {
     }
   }
 
+  /** Draws everything anew, where it is. */
   redraw() {
-    this.#keys.clear();
+    this.#version++;
     this.drawSoon();
   }
 
@@ -72,7 +75,7 @@ export class Timeline {
     const same = this.#drawn === room;
     this.#drawn = room;
     const anchor = this.#stuck || !same ? null : this.#anchor();
-    this.#keys = reconcile(this.#list, this.#keys, this.#plan(room));
+    this.#keys = reconcile(this.#list, this.#keys, this.#plan(room).map((planned) => ({ ...planned, look: `${this.#version} ${planned.look}` })));
     byId("loading").hidden = !room.loading || room.silent || (room.loaded && room.messages.length < 1);
     this.#drawBeginning(room);
     // Asked by its key: the item itself may have been made anew.
