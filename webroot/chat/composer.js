@@ -16,7 +16,8 @@ export class Composer {
   #counter = byId("counter");
   #editing = null;
   #draftOf = null;
-  #typedAt = 0;
+  /** When it was last told that somebody types here, or null. */
+  #typedAt = null;
   /** A command waits until it is known whether the server has any. */
   #held = false;
   #completions;
@@ -107,7 +108,7 @@ export class Composer {
     } else if (!this.send(this.#session.current, this.#session.me ? text.replace(/^\/\//, "/") : text)) {
       return;
     }
-    this.#typedAt = 0;
+    this.#typedAt = null;
     this.#input.value = "";
     this.#typed();
     this.focus();
@@ -202,9 +203,9 @@ export class Composer {
   #tellTyping() {
     const now = performance.now();
     const typing = this.#input.value !== "" && !this.#input.value.startsWith("/");
-    const due = typing ? now - this.#typedAt > TYPING_MILLIS : this.#typedAt > 0;
+    const due = typing ? this.#typedAt === null || now - this.#typedAt > TYPING_MILLIS : this.#typedAt !== null;
     if (due && this.#session.me && this.#session.connection.connected) {
-      this.#typedAt = typing ? now : 0;
+      this.#typedAt = typing ? now : null;
       this.#session.socket.volatile.emit("typing", { room: this.#draftOf, typing });
     }
   }

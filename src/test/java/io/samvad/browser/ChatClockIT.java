@@ -44,8 +44,8 @@ class ChatClockIT {
             assertThat(page.at(".separator.day")).hasText("Yesterday");
             page.page().evaluate("window.shift = " + FIVE_DAYS + " * 24 * 3600 * 1000");
             page.page().evaluate("window.dispatchEvent(new Event('focus'))");
-            String date = LocalDate.now(ZoneId.systemDefault())
-                    .format(DateTimeFormatter.ofPattern("MMMM d", Locale.ENGLISH));
+            String date =
+                    LocalDate.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("MMMM d", Locale.ENGLISH));
             assertThat(page.at(".separator.day")).containsText(date);
         }
     }
@@ -97,8 +97,7 @@ class ChatClockIT {
             page.open(SITE.url()).as("Qadir").create("exact");
             page.say("when");
             page.awaitAllSent();
-            Instant shown =
-                    Instant.parse(page.at("#messages time").first().getAttribute("datetime"));
+            Instant shown = Instant.parse(page.at("#messages time").first().getAttribute("datetime"));
             assertThat(shown).isBetween(from, Instant.now());
             String minute = shown.atZone(ZoneId.systemDefault())
                     .toLocalTime()

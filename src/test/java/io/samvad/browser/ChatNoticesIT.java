@@ -80,7 +80,8 @@ class ChatNoticesIT {
             page.at("#me").click();
             assertThat(page.page().evaluate("asked")).isEqualTo(0);
             page.at("#notify").click();
-            assertThat(page.at("#dialog [role=status]")).hasText("This browser does not allow notifications of this page.");
+            assertThat(page.at("#dialog [role=status]"))
+                    .hasText("This browser does not allow notifications of this page.");
             assertThat(page.at("#notify")).not().isChecked();
             assertThat(page.page().evaluate("asked")).isEqualTo(1);
         }

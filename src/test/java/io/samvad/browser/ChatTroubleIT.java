@@ -63,7 +63,10 @@ class ChatTroubleIT {
     void whatIsNotThereIsSaidOnThePage(String part) {
         assertSaysThatItFailed(
                 part,
-                new Route.FulfillOptions().setStatus(404).setContentType("text/html").setBody("<h1>Not found</h1>"));
+                new Route.FulfillOptions()
+                        .setStatus(404)
+                        .setContentType("text/html")
+                        .setBody("<h1>Not found</h1>"));
     }
 
     @ParameterizedTest
@@ -159,6 +162,7 @@ class ChatTroubleIT {
             page.at("#words").press("Enter");
             page.at("#found button").click();
             assertThat(page.at(".marked, .message:focus")).hasCount(1);
+            page.at("#close-search").click();
             page.page().setViewportSize(360, 640);
             page.at("#open-menu").click();
             page.page().keyboard().press("Escape");

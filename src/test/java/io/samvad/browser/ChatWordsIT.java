@@ -167,9 +167,10 @@ class ChatWordsIT {
             other.at("#input").press("Enter");
             page.awaitMessages("سلام");
             Object beside = page.page()
-                    .evaluate("(() => { const name = document.querySelector('[title*=\"محمد\"] .name');"
-                            + " const range = document.createRange(); range.selectNodeContents(name);"
-                            + " return range.getBoundingClientRect().left - name.getBoundingClientRect().left < 2; })()");
+                    .evaluate(
+                            "(() => { const name = document.querySelector('[title*=\"محمد\"] .name');"
+                                    + " const range = document.createRange(); range.selectNodeContents(name);"
+                                    + " return range.getBoundingClientRect().left - name.getBoundingClientRect().left < 2; })()");
             assertThat(beside).as("it stands beside its mark").isEqualTo(true);
         }
     }
