@@ -75,7 +75,8 @@ export class Timeline {
     const same = this.#drawn === room;
     this.#drawn = room;
     const anchor = this.#stuck || !same ? null : this.#anchor();
-    this.#keys = reconcile(this.#list, this.#keys, this.#plan(room).map((planned) => ({ ...planned, look: `${this.#version} ${planned.look}` })));
+    const plan = this.#plan(room).map((planned) => ({ ...planned, look: `${this.#version} ${planned.look}` }));
+    this.#keys = reconcile(this.#list, this.#keys, plan);
     byId("loading").hidden = !room.loading || room.silent || (room.loaded && room.messages.length < 1);
     this.#drawBeginning(room);
     // Asked by its key: the item itself may have been made anew.
