@@ -3,20 +3,24 @@
 import { byId, element } from "./dom.js";
 import { t } from "./i18n.js";
 
+/** Each command, and the texts that say what is written behind it. */
 export const COMMANDS = [
-  ["help", ""],
-  ["nick", "NAME"],
-  ["join", "ROOM"],
-  ["leave", ""],
-  ["create", "ROOM"],
-  ["topic", "TEXT"],
-  ["msg", "NICK TEXT"],
-  ["who", ""],
-  ["rooms", ""],
-  ["search", "WORDS"],
-  ["me", "TEXT"],
+  ["help"],
+  ["nick", "argumentName"],
+  ["join", "argumentRoom"],
+  ["leave"],
+  ["create", "argumentRoom"],
+  ["topic", "argumentText"],
+  ["msg", "argumentName", "argumentText"],
+  ["who"],
+  ["rooms"],
+  ["search", "argumentWords"],
+  ["me", "argumentText"],
 ];
 const MOST = 8;
+
+/** As in "/nick NAME". */
+export const writtenOut = ([name, ...args]) => [`/${name}`, ...args.map((arg) => t(arg))].join(" ");
 
 export const describeCommand = (name) => t(`command${name[0].toUpperCase()}${name.slice(1)}`);
 
@@ -125,10 +129,10 @@ export class Completions {
 }
 
 function commands(beginning) {
-  return COMMANDS.filter(([name]) => name.startsWith(beginning.toLowerCase())).map(([name, args]) => ({
-    label: `/${name}${args && " "}${args}`,
+  return COMMANDS.filter(([name]) => name.startsWith(beginning.toLowerCase())).map(([name, ...args]) => ({
+    label: writtenOut([name, ...args]),
     hint: describeCommand(name),
     replaces: beginning.length + 1,
-    text: `/${name}${args && " "}`,
+    text: args.length > 0 ? `/${name} ` : `/${name}`,
   }));
 }

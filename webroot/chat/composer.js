@@ -7,6 +7,8 @@ import { t } from "./i18n.js";
 
 const NEAR_LIMIT = 200;
 const TYPING_MILLIS = 3000;
+/** What can be seen: neither space nor a sign that only says how others are written. */
+const VISIBLE = /[^\s\p{Cf}\p{Cc}\u115f\u1160\u3164\u2800]/u;
 
 export class Composer {
   #session;
@@ -14,7 +16,8 @@ export class Composer {
   #counter = byId("counter");
   #editing = null;
   #draftOf = null;
-  #typedAt = 0;
+  /** When it was last told that somebody types here, or null. */
+  #typedAt = null;
   /** A command waits until it is known whether the server has any. */
   #held = false;
   #completions;
@@ -38,13 +41,23 @@ export class Composer {
       this.#fit();
       this.#resume();
     });
-    session.addEventListener("messages", () => this.#resume());
+    session.addEventListener("messages", () => {
+      this.#resume();
+      this.#askName();
+    });
+    session.addEventListener("me", () => this.#askName());
     document.addEventListener("samvad-language", () => this.#fit());
     this.#recall();
   }
 
   focus() {
     this.#input.focus();
+  }
+
+  /** Whoever has no name is asked for one, where it is not asked at the beginning of the room. */
+  #askName() {
+    const { me, current } = this.#session;
+    byId("unnamed").hidden = !me || Boolean(me.nick) || current.messages.length === 0;
   }
 
   /** Puts the beginning of a command or a message there. */
@@ -76,7 +89,7 @@ export class Composer {
 
   submit() {
     const text = this.#input.value;
-    if (!text.trim() || this.#left() < 0) {
+    if (!VISIBLE.test(text) || this.#left() < 0) {
       this.focus();
       return;
     }
@@ -95,7 +108,7 @@ export class Composer {
     } else if (!this.send(this.#session.current, this.#session.me ? text.replace(/^\/\//, "/") : text)) {
       return;
     }
-    this.#typedAt = 0;
+    this.#typedAt = null;
     this.#input.value = "";
     this.#typed();
     this.focus();
@@ -188,11 +201,11 @@ export class Composer {
   }
 
   #tellTyping() {
-    const now = Date.now();
+    const now = performance.now();
     const typing = this.#input.value !== "" && !this.#input.value.startsWith("/");
-    const due = typing ? now - this.#typedAt > TYPING_MILLIS : this.#typedAt > 0;
+    const due = typing ? this.#typedAt === null || now - this.#typedAt > TYPING_MILLIS : this.#typedAt !== null;
     if (due && this.#session.me && this.#session.connection.connected) {
-      this.#typedAt = typing ? now : 0;
+      this.#typedAt = typing ? now : null;
       this.#session.socket.volatile.emit("typing", { room: this.#draftOf, typing });
     }
   }

@@ -53,7 +53,7 @@ export class Connection extends EventTarget {
   }
 
   get secondsLeft() {
-    return Math.max(1, Math.ceil((this.#due - Date.now()) / 1000));
+    return Math.max(1, Math.ceil((this.#due - performance.now()) / 1000));
   }
 
   tryNow() {
@@ -82,7 +82,7 @@ export class Connection extends EventTarget {
     this.#trying = false;
     // Many pages lose the same server at the same moment: they must not all come back at the same.
     const wait = Math.min(FIRST_WAIT * 2 ** this.#tries++, LONGEST_WAIT) * (0.75 + Math.random() / 2);
-    this.#due = Date.now() + wait;
+    this.#due = performance.now() + wait;
     this.#timer = setTimeout(() => this.tryNow(), wait);
     this.#become(navigator.onLine === false ? "offline" : "waiting");
   }

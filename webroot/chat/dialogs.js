@@ -1,13 +1,23 @@
-// The dialogs: name and settings, rooms to join, keys, and a question before something is deleted.
+// The dialogs: name and settings, keys, and a question before something is deleted. browse.js has the rooms to join.
 
-import { COMMANDS, describeCommand } from "./completions.js";
+import { COMMANDS, describeCommand, writtenOut } from "./completions.js";
 import { byId, element, icon } from "./dom.js";
 import { choices, choose, current as language, t } from "./i18n.js";
 import { memory } from "./memory.js";
 
-const dialog = byId("dialog");
+export const dialog = byId("dialog");
 
-function open(heading, ...content) {
+/** Says in the dialog why something was refused, if one is open: it hides what is told on the page. */
+export function tellInDialog(text) {
+  const told = dialog.open && dialog.querySelector(".problem");
+  if (told) {
+    told.textContent = text;
+    told.hidden = false;
+  }
+  return Boolean(told);
+}
+
+export function open(heading, ...content) {
   dialog.replaceChildren(
     element(
       "div",
@@ -15,6 +25,7 @@ function open(heading, ...content) {
       element("h2", { id: "dialog-title" }, heading),
       element("button", { type: "button", class: "quiet", "aria-label": t("close"), title: t("close"), onclick: () => dialog.close() }, icon("close")),
     ),
+    element("p", { class: "problem", role: "alert", hidden: true }),
     ...content,
   );
   if (!dialog.open) {
@@ -56,20 +67,22 @@ export function showKeys(session) {
       element(
         "table",
         { class: "keys" },
-        element("tbody", {}, COMMANDS.map(([name, args]) => keyRow([`/${name}${args && " "}${args}`], describeCommand(name)))),
+        element("tbody", {}, COMMANDS.map((command) => keyRow([writtenOut(command)], describeCommand(command[0])))),
       ),
   );
 }
 
-export function showSettings(session) {
-  const nick = element("input", { id: "nick", value: session.me?.nick ?? "", maxlength: session.limits.maxNick ?? 30, autocomplete: "nickname", dir: "auto", autofocus: true });
+/** @param written the name as far as it was written before the language was changed */
+export function showSettings(session, written = session.me?.nick ?? "") {
+  const nick = element("input", { id: "nick", value: written, maxlength: session.limits.maxNick ?? 30, autocomplete: "nickname", dir: "auto", autofocus: true });
   const select = element(
     "select",
     {
       id: "language",
       onchange: () => {
         choose(select.value);
-        showSettings(session);
+        showSettings(session, nick.value);
+        byId("language").focus();
       },
     },
     choices.map(({ code, name }) => element("option", { value: code, lang: code, selected: code === language() }, name)),
@@ -112,51 +125,6 @@ function notify() {
     },
   });
   return element("div", {}, element("label", { class: "check", for: "notify" }, box, t("notify")), answer);
-}
-
-export async function browseRooms(session) {
-  const list = element("ul", { class: "room-list" });
-  const name = element("input", { id: "new-room", maxlength: session.limits.maxRoomName ?? 50, required: true, dir: "auto" });
-  const topic = element("input", { id: "new-topic", maxlength: session.limits.maxTopic ?? 200, dir: "auto" });
-  const enter = async (event, wanted) => (await session.enter(event, wanted)) && dialog.close();
-  open(
-    t("browseRooms"),
-    list,
-    element("h3", {}, t("createRoom")),
-    element(
-      "form",
-      {
-        onsubmit: (event) => {
-          event.preventDefault();
-          enter("create", { room: name.value.trim(), topic: topic.value.trim() });
-        },
-      },
-      element("label", { for: "new-room" }, t("roomName")),
-      name,
-      element("label", { for: "new-topic" }, t("roomTopic")),
-      topic,
-      element("p", {}, element("button", { class: "primary" }, t("create"))),
-    ),
-  );
-  const found = await session.ask("rooms", { limit: 200 });
-  list.replaceChildren(
-    ...(found?.rooms ?? []).map((room) => {
-      const mine = session.rooms.has(room.room);
-      const go = () => (mine ? (session.open(room.room), dialog.close()) : enter("join", { room: room.room }));
-      return element(
-        "li",
-        {},
-        element(
-          "div",
-          {},
-          element("strong", { dir: "auto" }, `#${room.room}`),
-          room.topic && element("span", { dir: "auto" }, room.topic),
-          element("span", { class: "hint" }, `${t("roomCounts", { count: room.messages ?? 0 })} · ${t("present", { count: room.people ?? 0 })}`),
-        ),
-        element("button", { type: "button", class: mine ? "" : "primary", onclick: go }, t(mine ? "openRoom" : "joinRoom")),
-      );
-    }),
-  );
 }
 
 export function askToDelete(message, onYes) {

@@ -28,12 +28,12 @@ export function icon(name) {
 }
 
 /** A round mark with the first letter of a name, in a tone that belongs to the person. */
-export function avatar(name, person) {
+export function avatar(name, person, id = null) {
   const letter = name ? [...name][0].toLocaleUpperCase() : "·";
-  return element("span", { class: `avatar ${tone(person)}`, "aria-hidden": "true" }, letter);
+  return element("span", { class: `avatar ${tone(person)}`, "aria-hidden": "true", id }, letter);
 }
 
-export function tone(person) {
+function tone(person) {
   if (!person) {
     return "tone-none";
   }
@@ -42,6 +42,13 @@ export function tone(person) {
     sum = (sum * 31 + character.codePointAt(0)) % 9973;
   }
   return `tone-${sum % 8}`;
+}
+
+/** One item of a list is in the order of the Tab key: the one with the focus, or else the current one, or the first. */
+export function reach(list) {
+  const buttons = [...list.querySelectorAll("button:enabled")];
+  const reached = buttons.find((button) => button === document.activeElement) ?? buttons.find((button) => button.hasAttribute("aria-current")) ?? buttons[0];
+  buttons.forEach((button) => button.setAttribute("tabindex", button === reached ? "0" : "-1"));
 }
 
 /** Arrow keys, Home and End move the focus in a list of which one item is in the order of the Tab key. */
@@ -58,4 +65,47 @@ export function rove(list, selector) {
     items.forEach((item) => item.setAttribute("tabindex", item === chosen ? "0" : "-1"));
     chosen.focus();
   });
+}
+
+/**
+ * Makes a list show what a plan says, with as few changes as possible: what looks as before stays the same element, so that nobody
+ * clicks on what is just being replaced. The focus stays where it was, also on what was made anew.
+ *
+ * @param kept what the last call returned: by key, the item and its look
+ * @param plan for each item its key, what its look depends on, and make()
+ */
+export function reconcile(list, kept, plan) {
+  const now = new Map();
+  let next = list.firstElementChild;
+  for (const { key, look, make } of plan) {
+    let entry = kept.get(key);
+    if (!entry || entry.look !== look || now.has(key)) {
+      const before = entry?.item;
+      entry = { item: make(), look };
+      if (before === next) {
+        next = next?.nextElementSibling ?? null;
+      }
+      replace(before, entry.item);
+    }
+    now.set(key, entry);
+    if (entry.item === next) {
+      next = next.nextElementSibling;
+    } else {
+      list.insertBefore(entry.item, next);
+    }
+  }
+  const wanted = new Set([...now.values()].map(({ item }) => item));
+  [...list.children].filter((item) => !wanted.has(item)).forEach((item) => item.remove());
+  return now;
+}
+
+function replace(before, made) {
+  const focused = before?.contains(document.activeElement);
+  if (before?.hasAttribute("tabindex")) {
+    made.tabIndex = before.tabIndex;
+  }
+  before?.replaceWith(made);
+  if (focused) {
+    (made.hasAttribute("tabindex") ? made : made.querySelector("button:enabled"))?.focus({ preventScroll: true });
+  }
 }

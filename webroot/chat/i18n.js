@@ -9,7 +9,7 @@ let language = preferred();
 
 function preferred() {
   const wishes = [memory.get("language"), ...(navigator.languages ?? [])];
-  return wishes.filter(Boolean).map((wish) => wish.slice(0, 2).toLowerCase()).find((wish) => wish in languages) ?? "en";
+  return wishes.filter(Boolean).map((wish) => String(wish).slice(0, 2).toLowerCase()).find((wish) => wish in languages) ?? "en";
 }
 
 /** The languages there are, each by its own name. */
@@ -26,7 +26,15 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? formatted(values[name]) : all));
 }
 
-const formatted = (value) => (typeof value === "number" ? value.toLocaleString(language) : value);
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** A name that is written from right to left keeps to itself: the words around it stay in their order. */
+function formatted(value) {
+  if (typeof value === "number") {
+    return value.toLocaleString(language);
+  }
+  return RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value;
+}
 
 export function choose(code) {
   language = code;
@@ -53,8 +61,18 @@ export function translate() {
 }
 
 export function clock(time) {
-  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(time);
+  return clockFormat().format(time);
 }
+
+/** Hours and minutes alone, where there is little room; whole clocks stand near. */
+export function brief(time) {
+  const parts = clockFormat().formatToParts(time);
+  const from = parts.findIndex(({ type }) => type === "hour");
+  const to = parts.findIndex(({ type }) => type === "minute");
+  return parts.slice(from, to + 1).map(({ value }) => value).join("");
+}
+
+const clockFormat = () => new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
 
 export function exact(time) {
   return new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" }).format(time);

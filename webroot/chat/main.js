@@ -1,15 +1,22 @@
 // Puts the parts of the page together. Read on with session.js, which knows what the server says, and timeline.js, which shows it.
 
+import { followAddress } from "./address.js";
+import { browseRooms } from "./browse.js";
 import { Composer } from "./composer.js";
-import { askToDelete, browseRooms, showKeys, showSettings } from "./dialogs.js";
+import { askToDelete, showKeys, showSettings } from "./dialogs.js";
 import { byId } from "./dom.js";
 import { t, translate } from "./i18n.js";
 import * as keys from "./keys.js";
-import { Notices, reason } from "./notices.js";
+import { Notices } from "./notices.js";
+import { reason } from "./reasons.js";
 import { Search } from "./search.js";
 import { Session } from "./session.js";
 import { Sidebar } from "./sidebar.js";
 import { Timeline } from "./timeline.js";
+import { keepInView } from "./viewport.js";
+
+/** How many people a notice names. */
+const MOST_NAMED = 50;
 
 translate();
 const session = new Session();
@@ -34,6 +41,8 @@ const search = new Search(session, {
   },
 });
 
+keepInView();
+byId("take-name").addEventListener("click", () => showSettings(session));
 byId("me").addEventListener("click", () => showSettings(session));
 byId("keys").addEventListener("click", () => showKeys(session));
 byId("browse").addEventListener("click", () => browseRooms(session));
@@ -57,6 +66,10 @@ async function run(text) {
     showKeys(session);
     return;
   }
+  if (name === "rooms") {
+    browseRooms(session);
+    return;
+  }
   if (name === "search" && words.length) {
     search.search(words.join(" "));
     return;
@@ -77,46 +90,28 @@ async function run(text) {
   }
   try {
     const answer = await session.connection.request("command", { room: session.current.name, text });
-    // Who comes into a room, or leaves it, sees that.
-    if (answer.text && !["create", "join", "leave"].includes(answer.command)) {
-      notices.show(answer.text, ["who", "rooms"].includes(answer.command));
-    }
     session.answered(answer);
+    tellAnswer(answer);
   } catch (error) {
     notices.show(reason(error));
     composer.begin(text);
   }
 }
 
-// The address has the room: #kitchen.
-const hashOf = (name) => (name === "lobby" ? "" : `#${encodeURIComponent(name)}`);
+followAddress(session);
 
-function follow() {
-  let name = "lobby";
-  try {
-    name = decodeURIComponent(location.hash.slice(1)) || "lobby";
-  } catch {
-    // Not a name of ours.
-  }
-  if (name === session.current.name) {
-    return;
-  }
-  if (session.rooms.has(name)) {
-    session.open(name);
-  } else if (session.me) {
-    session.enter("join", { room: name });
+/** Says what a command has done, in the language of the page; who comes into a room, or leaves it, sees that. */
+function tellAnswer({ command, nick, people, count, text }) {
+  if (command === "nick") {
+    notices.show(t("renamed", { nick }));
+  } else if (command === "who") {
+    const names = people.slice(0, MOST_NAMED).map((one) => one.nick || t("nameless"));
+    const more = count > names.length ? [t("morePeople", { count: count - names.length })] : [];
+    notices.show(`${t("present", { count })}: ${[...names, ...more].join(", ")}`, true);
+  } else if (text && !["create", "join", "leave", "topic"].includes(command)) {
+    notices.show(text);
   }
 }
-
-session.addEventListener("welcome", follow);
-session.addEventListener("opened", () => {
-  const wanted = hashOf(session.current.name);
-  if (location.hash !== wanted) {
-    history.pushState(null, "", wanted || location.pathname + location.search);
-  }
-});
-window.addEventListener("hashchange", follow);
-window.addEventListener("popstate", follow);
 
 // For the console of the browser.
 window.samvad = { socket: session.socket };

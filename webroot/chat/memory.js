@@ -32,6 +32,11 @@ export const memory = {
     }
   },
 
+  /** Whether something will not be there when the page is loaded anew. */
+  loses(key) {
+    return fallback.has(key);
+  },
+
   remove(key) {
     fallback.delete(key);
     try {

@@ -1,17 +1,14 @@
 // How one message looks, and what can be done with it.
 
 import { avatar, element, icon } from "./dom.js";
-import { clock, exact, t } from "./i18n.js";
+import { brief, clock, exact, t } from "./i18n.js";
 import { nodes } from "./links.js";
+import { why } from "./reasons.js";
 
 export const SYMBOLS = ["👍", "❤️", "😂", "🎉", "😮", "🙏"];
 
-function when(message) {
-  return element(
-    "time",
-    { datetime: new Date(message.time).toISOString(), title: exact(message.time) },
-    clock(message.time),
-  );
+function when({ time }, say = clock) {
+  return element("time", { datetime: new Date(time).toISOString(), title: exact(time) }, say(time));
 }
 
 /** @param first whether it begins a group, and says whose it is */
@@ -30,11 +27,11 @@ export function messageItem(message, { session, first, mine, onReact }) {
     text.classList.add("action");
   }
   item.append(
-    first ? avatar(nick ?? (mine ? t("you") : ""), message.person ?? (mine ? "mine" : null)) : element("span", { class: "aside" }, when(message)),
+    first ? avatar(nick ?? (mine ? t("you") : ""), message.person ?? (mine ? "mine" : null)) : element("span", { class: "aside" }, when(message, brief)),
     element(
       "div",
       { class: "body" },
-      first && element("p", { class: "head" }, element("span", { class: "author", dir: "auto" }, author), " ", when(message)),
+      first && element("p", { class: "head" }, element("span", { class: "author", dir: "auto", title: author }, author), " ", when(message)),
       text,
       message.edited && !message.deleted && element("span", { class: "edited", title: exact(message.edited) }, t("edited")),
       reactions(message, session, onReact),
@@ -68,14 +65,15 @@ function reactions(message, session, onReact) {
 }
 
 /** What was written here and is not stored, or not yet shown by the server's copy. */
-export function echoItem(entry, { session, first, connected, onRetry, onDiscard }) {
+export function echoItem(entry, { session, first, connected, time, onRetry, onDiscard }) {
   const nick = session.me?.nick;
   const item = element("li", { class: `message mine echo${first ? " first" : ""}`, "data-state": entry.state, tabindex: "-1" });
+  const because = (entry.reason && why(entry.reason)) || t("noAnswer");
   const state = {
     queued: connected ? t("sending") : t("queued"),
     sending: t("sending"),
-    waiting: t("waiting", { reason: entry.reason }),
-    failed: t("failed", { reason: entry.reason || t("noAnswer") }),
+    waiting: t("waiting", { reason: because }),
+    failed: t("failed", { reason: because }),
     sent: "",
   }[entry.state];
   item.append(
@@ -83,7 +81,7 @@ export function echoItem(entry, { session, first, connected, onRetry, onDiscard 
     element(
       "div",
       { class: "body" },
-      first && element("p", { class: "head" }, element("span", { class: "author", dir: "auto" }, nick ?? t("you")), " ", when({ time: entry.at })),
+      first && element("p", { class: "head" }, element("span", { class: "author", dir: "auto" }, nick ?? t("you")), " ", when({ time })),
       element("p", { class: entry.action ? "text action" : "text", dir: "auto" }, nodes(entry.text)),
       state && element("span", { class: "state" }, state),
       entry.state === "failed" &&

@@ -1,9 +1,11 @@
 // What is told beside the conversation: the banner of the connection, short notices, what a screen reader says, the title of the
 // page, and notifications.
 
+import { tellInDialog } from "./dialogs.js";
 import { byId, element } from "./dom.js";
 import { t } from "./i18n.js";
 import { memory } from "./memory.js";
+import { reason } from "./reasons.js";
 import { title } from "./timeline.js";
 
 const NOTICE_MILLIS = 8000;
@@ -26,13 +28,19 @@ export class Notices {
     session.addEventListener("typing", () => this.#typing());
     session.addEventListener("messages", () => this.#typing());
     session.addEventListener("opened", () => this.#typing());
-    document.addEventListener("samvad-language", () => this.#banner());
+    document.addEventListener("samvad-language", () => {
+      this.#banner();
+      this.#typing();
+    });
     this.#banner();
     this.#title();
   }
 
-  /** Says something for a moment. */
+  /** Says something for a moment; where a dialog lies over the page, in the dialog, as long as that is open. */
   show(text, long = false) {
+    if (tellInDialog(text)) {
+      return;
+    }
     const notice = element(
       "div",
       { class: "notice" },
@@ -59,6 +67,8 @@ export class Notices {
       this.#ticking = setInterval(() => this.#say(), 1000);
     }
     this.#say();
+    // Said once by a screen reader, and not with every second that goes by.
+    byId("connection-state").textContent = byId("banner-text").textContent;
   }
 
   #say() {
@@ -100,11 +110,15 @@ export class Notices {
       return;
     }
     const heading = t("mentionedIn", { nick: message.nick || t("somebody"), room: title(room) });
-    const shown = new Notification(heading, { body: message.text.slice(0, 200), tag: `${room.name} ${message.seq}`, icon: "favicon.svg" });
-    shown.addEventListener("click", () => {
-      window.focus();
-      this.#session.open(room.name);
-    });
+    try {
+      const shown = new Notification(heading, { body: message.text.slice(0, 200), tag: `${room.name} ${message.seq}`, icon: "favicon.svg" });
+      shown.addEventListener("click", () => {
+        window.focus();
+        this.#session.open(room.name);
+      });
+    } catch {
+      // Some phones let only service workers notify; the title and the badge tell it, too.
+    }
   }
 
   #title() {
@@ -122,13 +136,4 @@ export class Notices {
       ? t("typing", { count: typing.length, names: names.join(", ") + (typing.length > 3 ? " +" + (typing.length - 3) : "") })
       : "";
   }
-}
-
-/** Why something was refused, in words. */
-export function reason(error) {
-  if (error.code === "identity_required") {
-    return t("identityRequired");
-  }
-  const message = error.message || t(error.code === "offline" ? "offline" : "noAnswer");
-  return error.retryAfter >= 1000 ? t("again", { message, count: Math.ceil(error.retryAfter / 1000) }) : message;
 }

@@ -21,7 +21,7 @@ export class Outbox extends EventTarget {
   #begun = false;
 
   /**
-   * What waits, the oldest first: id, room, text, action, at, state ("queued", "sending", "waiting", "failed", "sent"), reason; tried
+   * What waits, the oldest first: id, room, text, action, at, state ("queued", "sending", "waiting", "failed", "sent"), reason ({code, message}); tried
    * is the last entry of the room before the first try; when it was acknowledged, epoch and seq.
    */
   entries = [];
@@ -37,6 +37,8 @@ export class Outbox extends EventTarget {
     connection.addEventListener("state", () => connection.connected || this.#update());
     window.addEventListener("storage", (event) => event.key?.includes(KEPT) && this.adopt());
     window.addEventListener("pagehide", () => canTell || this.#abandon());
+    // The browser asks whether one really wants to leave; only where what waits could not be kept.
+    window.addEventListener("beforeunload", (event) => this.entries.some(({ id }) => memory.loses(KEPT + id)) && event.preventDefault());
   }
 
   /** Whether one more fits. */
@@ -109,13 +111,12 @@ export class Outbox extends EventTarget {
       this.dispatchEvent(new CustomEvent("acked", { detail: entry }));
       return 0;
     } catch (error) {
+      entry.reason = { code: error.code, message: error.message };
       if (PASSING.has(error.code) || error.retryAfter) {
         entry.state = PASSING.has(error.code) || error.code === "too_fast" ? "queued" : "waiting";
-        entry.reason = error.message;
         return Math.max(error.retryAfter ?? 0, 200);
       }
       entry.state = "failed";
-      entry.reason = error.message;
       return 0;
     } finally {
       this.#update();
@@ -167,4 +168,4 @@ export class Outbox extends EventTarget {
   }
 }
 
-const kept = () => memory.keys(KEPT).map((key) => memory.get(key)).filter((entry) => entry?.id);
+const kept = () => memory.keys(KEPT).map((key) => memory.get(key)).filter((entry) => entry?.id && typeof entry.text === "string");

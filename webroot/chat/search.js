@@ -8,7 +8,11 @@ export class Search {
   #panel = byId("search-panel");
   #words = byId("words");
   #found = byId("found");
-  #last = null;
+  /** What was found, and in which room; null as long as nothing was asked. */
+  #messages = null;
+  #room = null;
+  /** Counts what was asked, so that an answer that is overdue is known. */
+  #asked = 0;
   #opener = null;
 
   constructor(session, { onChosen }) {
@@ -16,7 +20,7 @@ export class Search {
     this.onChosen = onChosen;
     byId("find").addEventListener("click", () => this.toggle());
     byId("close-search").addEventListener("click", () => this.close());
-    byId("more-found").addEventListener("click", () => this.#ask(this.#last?.seq));
+    byId("more-found").addEventListener("click", () => this.#ask(this.#messages?.at(-1)?.seq));
     byId("search-form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.search(this.#words.value);
@@ -27,7 +31,14 @@ export class Search {
         this.close();
       }
     });
-    session.addEventListener("opened", () => this.close(false));
+    session.addEventListener("opened", () => {
+      this.close(false);
+      this.#messages = null;
+      this.#asked++;
+      byId("more-found").hidden = true;
+      this.#draw();
+    });
+    document.addEventListener("samvad-language", () => this.#draw());
   }
 
   toggle() {
@@ -57,7 +68,8 @@ export class Search {
       this.open();
     }
     this.#words.value = words;
-    this.#found.replaceChildren();
+    this.#messages = null;
+    this.#draw();
     if (words.trim()) {
       this.#ask();
     }
@@ -65,14 +77,23 @@ export class Search {
 
   async #ask(before) {
     const room = this.#session.current;
+    const words = this.#words.value.trim();
+    const asked = ++this.#asked;
     byId("search-state").textContent = t("searching");
-    const answer = await this.#session.ask("search", { room: room.name, words: this.#words.value.trim(), ...(before ? { before } : {}) });
-    const messages = answer?.messages ?? [];
-    this.#last = messages.at(-1);
-    this.#found.append(...messages.map((message) => this.#item(room, message)));
-    const count = this.#found.children.length;
-    byId("search-state").textContent = count ? t("found", { count }) : t("nothingFound");
+    const answer = await this.#session.ask("search", { room: room.name, words, ...(before ? { before } : {}) });
+    if (asked !== this.#asked) {
+      return;
+    }
+    this.#room = room;
+    this.#messages = [...(this.#messages ?? []), ...(answer?.messages ?? [])];
     byId("more-found").hidden = !answer?.more;
+    this.#draw();
+  }
+
+  #draw() {
+    const found = this.#messages ?? [];
+    this.#found.replaceChildren(...found.map((message) => this.#item(this.#room, message)));
+    byId("search-state").textContent = this.#messages && (found.length ? t("found", { count: found.length }) : t("nothingFound"));
   }
 
   #item(room, message) {

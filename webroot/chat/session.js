@@ -1,17 +1,20 @@
 // What the page knows: who I am, my rooms, what was said there. It listens to the server (docs/chat-protocol.md) and tells the
 // parts of the page what has changed, each by an event: "rooms", "messages", "people", "typing", "me", "said", "notice".
 
+import * as changes from "./changes.js";
 import { Connection } from "./connection.js";
 import { Log } from "./log.js";
 import { memory, randomId } from "./memory.js";
 import { Outbox } from "./outbox.js";
 import { Pages } from "./pages.js";
+import { Presence } from "./presence.js";
+import { Reading } from "./reading.js";
 import { Room } from "./room.js";
 
 export const LOBBY = "lobby";
 const EVENT = "chat message";
-const READ_MILLIS = 500;
 const WELCOME_MILLIS = 3000;
+const KEY = /^[\w-]{22,200}$/;
 
 export class Session extends EventTarget {
   /** {person, nick}, or null as long as the server has not said that it knows people. */
@@ -19,17 +22,21 @@ export class Session extends EventTarget {
   /** Whether the server remembers nothing, as far as can be told: then it knows no people and has no commands. */
   forgets = false;
   limits = { maxLength: 4000 };
+  /** By how many milliseconds the clock of the server is ahead of the one here. */
+  skew = 0;
   rooms = new Map([[LOBBY, new Room(LOBBY)]]);
   current = this.rooms.get(LOBBY);
   /** Numbers of what this page said where nobody has a name, by room. */
   #mine = new Set();
   #loose = 0;
-  #readTimer = null;
   #log;
+  #presence;
+  #reading = new Reading(this);
 
   constructor() {
     super();
-    const key = memory.get("key") ?? randomId();
+    const kept = memory.get("key");
+    const key = KEY.test(kept) ? kept : randomId();
     memory.set("key", key);
     this.connection = new Connection(() => this.#auth(key));
     this.socket = this.connection.socket;
@@ -38,11 +45,13 @@ export class Session extends EventTarget {
     this.outbox.addEventListener("acked", (event) => this.#acked(event.detail));
     this.pages = new Pages(this.connection, this);
     this.#log = new Log(this.connection, this);
+    this.#presence = new Presence(this);
     this.#listen();
   }
 
   #auth(key) {
-    const nick = memory.get("nick");
+    const kept = memory.get("nick");
+    const nick = typeof kept === "string" ? kept : null;
     const lobby = this.rooms.get(LOBBY);
     const known = [...this.rooms.values()].filter((room) => room.epoch);
     return {
@@ -61,18 +70,19 @@ export class Session extends EventTarget {
     const on = (event, take) => this.socket.on(event, take);
     this.socket.on("connect", () => this.#connected());
     const entry = (event, take) =>
-      on(event, (told) => this.#log.hear(this.#room(told.room), told, () => take.call(this, this.#room(told.room), told)));
+      on(event, (told) => this.#log.hear(this.room(told.room), told, () => take(this.room(told.room), told)));
     on("welcome", (told) => this.#welcome(told));
     on(EVENT, (text, seq, rest) => this.#said(text, seq, rest ?? {}));
-    entry("edited", this.#edited);
-    entry("deleted", this.#deleted);
-    entry("reacted", this.#reacted);
+    entry("edited", (room, told) => {
+      this.#changed(room, told, changes.edited);
+      this.#reading.edited(room, told, () => this.#tell("rooms"));
+    });
+    entry("deleted", (room, told) => this.#changed(room, told, changes.deleted));
+    entry("reacted", (room, told) => this.#changed(room, told, changes.reacted));
     on("reset", (told) => this.reset(told));
     on("room", (told) => this.#describe(told));
     on("left", ({ room }) => this.#left(room));
     on("read", (told) => this.#describe(told));
-    on("presence", (told) => this.#presence(told));
-    on("typing", ({ room, people }) => this.#typing(room, people));
     on("nick", (told) => this.#renamed(told));
   }
 
@@ -83,12 +93,13 @@ export class Session extends EventTarget {
     this.pages.load(this.current);
     if (this.socket.recovered) {
       this.#log.fill();
-      this.askPeople();
+      this.#presence.ask();
     }
   }
 
-  #welcome({ me, rooms, limits }) {
+  #welcome({ me, rooms, limits, time }) {
     this.me = me;
+    this.skew = time - Date.now();
     Object.assign(this.limits, limits);
     if (me.nick) {
       memory.set("nick", me.nick);
@@ -101,14 +112,17 @@ export class Session extends EventTarget {
     }
     this.#log.begin();
     rooms.forEach((info) => this.#known(info));
-    this.current = this.rooms.get(this.current.name) ?? this.rooms.get(LOBBY);
     this.#tell("me");
+    if (!this.rooms.has(this.current.name)) {
+      this.open(LOBBY);
+    }
     this.#tell("rooms");
     this.#tell("welcome");
-    this.askPeople();
+    this.#presence.ask();
   }
 
-  #room(name) {
+  /** The room of a name, which is made when it is not known yet. */
+  room(name) {
     if (!this.rooms.has(name)) {
       this.rooms.set(name, new Room(name));
     }
@@ -116,7 +130,7 @@ export class Session extends EventTarget {
   }
 
   #known(told) {
-    const room = this.#room(told.room);
+    const room = this.room(told.room);
     room.describe(told);
     this.#log.know(room, told.epoch, told.seq);
   }
@@ -143,7 +157,7 @@ export class Session extends EventTarget {
   isWatched = () => false;
 
   #said(text, seq, { room: name = LOBBY, ...rest }) {
-    const room = this.#room(name);
+    const room = this.room(name);
     if (seq === undefined) {
       const message = { room: name, text, loose: true, time: Date.now(), ...rest, seq: ++this.#loose };
       const entry = this.#looseEcho(text);
@@ -170,10 +184,8 @@ export class Session extends EventTarget {
     this.#settle(room);
     if (!message.deleted) {
       const mentioned = Boolean(this.me && message.mentions?.includes(this.me.person) && !mine);
-      if (!mine && !this.isWatched(room) && (message.loose || message.seq > room.counted)) {
-        room.divider = room.unread === 0 ? message.seq : room.divider;
-        room.unread++;
-        room.mentions += mentioned ? 1 : 0;
+      if (!mine) {
+        this.#reading.said(room, message, mentioned);
       }
       this.#tell("said", { room, message, mine, mentioned });
     }
@@ -223,50 +235,13 @@ export class Session extends EventTarget {
     return Boolean(entry.tried && !entry.seq && this.me && room.messages.some(isCopy));
   }
 
-  #edited(room, { seq, message, text, time, mentions }) {
-    room.changed(message, seq, (changed) => Object.assign(changed, { text, edited: time, mentions }));
-    this.#tell("messages");
-    if (this.me && seq > room.counted && !this.isWatched(room) && (room.mentions || mentions?.includes(this.me.person))) {
-      this.#countMentions(room);
-    }
-  }
-
-  /** An edit may mention whom the message did not mention before, or no more: the server knows, and is asked once for several. */
-  #countMentions(room) {
-    clearTimeout(room.counting);
-    room.counting = setTimeout(async () => {
-      const { mentions } = await this.connection.request("read", { room: room.name, seq: room.read }).catch(() => room);
-      if (!this.isWatched(room)) {
-        room.mentions = mentions;
-        this.#tell("rooms");
-      }
-    }, READ_MILLIS);
-  }
-
-  #deleted(room, { seq, message }) {
-    room.changed(message, seq, (changed) => Object.assign(changed, { text: "", deleted: true, reactions: [] }));
-    this.#tell("messages");
-  }
-
-  #reacted(room, { seq, message, symbol, person, nick, added }) {
-    room.changed(message, seq, (changed) => {
-      const reactions = (changed.reactions ?? []).map((one) =>
-        one.symbol === symbol ? { ...one, people: one.people.filter((other) => other.person !== person) } : one,
-      );
-      let mine = reactions.find((one) => one.symbol === symbol);
-      if (!mine && added) {
-        reactions.push((mine = { symbol, people: [] }));
-      }
-      if (added) {
-        mine.people.push({ person, nick });
-      }
-      changed.reactions = reactions.filter((one) => one.people.length > 0);
-    });
+  #changed(room, told, change) {
+    change(room, told);
     this.#tell("messages");
   }
 
   reset({ room: name, epoch, seq }) {
-    const room = this.#room(name);
+    const room = this.room(name);
     room.reset(epoch, seq);
     this.#tell("messages");
     if (room === this.current) {
@@ -278,24 +253,11 @@ export class Session extends EventTarget {
   /** Something about messages of a room has changed, and it is not known what. */
   async changed(room) {
     await this.pages.refresh(room);
-    this.askPeople();
+    this.#presence.ask();
   }
 
   history(room, wanted) {
     return this.pages.ask(room, wanted);
-  }
-
-  #presence({ room: name, people, guests, came = [], went = [] }) {
-    const room = this.#room(name);
-    Object.assign(room, { people, guests });
-    came.forEach(({ person, nick }) => room.present.set(person, nick));
-    went.forEach((person) => room.present.delete(person));
-    this.#tell("people");
-  }
-
-  #typing(name, people) {
-    this.#room(name).typing = people.filter((one) => one.person !== this.me?.person);
-    this.#tell("typing");
   }
 
   #renamed({ nick }) {
@@ -316,17 +278,12 @@ export class Session extends EventTarget {
     this.#tell("opened");
     this.#tell("rooms");
     this.pages.load(room);
-    this.askPeople();
+    this.#presence.ask();
   }
 
   /** The newest messages of a room are there. */
   settled(room, page) {
-    const kept = memory.get("read");
-    if (!this.me && !room.read && kept?.epoch === page.epoch) {
-      room.read = kept.seq;
-    }
-    const other = room.messages.find((message) => message.seq > room.read && !this.isMine(message));
-    room.divider = room.read && other ? other.seq : 0;
+    this.#reading.begin(room, page);
     this.#settle(room);
     if (!this.me) {
       // Who remembers also knows people: their welcome was lost.
@@ -336,36 +293,8 @@ export class Session extends EventTarget {
 
   /** Everything in a room was seen. */
   seen(room) {
-    if (room.messages.at(-1)?.loose || room.seq <= room.read) {
-      room.unread = 0;
-      return;
-    }
-    room.read = room.seq;
-    room.unread = 0;
-    room.mentions = 0;
-    this.#tell("rooms");
-    clearTimeout(this.#readTimer);
-    this.#readTimer = setTimeout(() => {
-      if (this.me && this.connection.connected) {
-        this.connection.request("read", { room: room.name, seq: room.read }).catch(() => {});
-      } else {
-        memory.set("read", { epoch: room.epoch, seq: room.read });
-      }
-    }, READ_MILLIS);
-  }
-
-  async askPeople() {
-    const room = this.current;
-    if (!this.me || !this.connection.connected) {
-      return;
-    }
-    try {
-      const { people, guests } = await this.connection.request("people", { room: room.name });
-      room.present = new Map(people.map(({ person, nick }) => [person, nick]));
-      Object.assign(room, { people: people.length, guests });
-      this.#tell("people");
-    } catch {
-      // Who is here is told again with the next that comes or goes.
+    if (this.#reading.seen(room)) {
+      this.#tell("rooms");
     }
   }
 
@@ -397,6 +326,8 @@ export class Session extends EventTarget {
   answered({ command, ...answer }) {
     if (command === "nick") {
       this.#renamed(answer);
+    } else if (command === "topic") {
+      this.#describe({ room: answer.room, topic: answer.topic });
     } else if (command === "leave") {
       this.#left(answer.room);
     } else if (["join", "create"].includes(command)) {

@@ -1,27 +1,27 @@
 // Rooms, direct messages and people, and whoever sits here.
 
-import { avatar, byId, element, rove, tone } from "./dom.js";
-import { t } from "./i18n.js";
+import { avatar, byId, element, reach, reconcile, rove } from "./dom.js";
+import { current as language, t } from "./i18n.js";
+import { People } from "./people.js";
 import { title } from "./timeline.js";
-
-const MOST_PEOPLE = 200;
 
 export class Sidebar {
   #session;
+  #people;
+  /** What each list shows, as reconcile() has it. */
+  #kept = { rooms: new Map(), directs: new Map() };
+  #order = new Intl.Collator();
 
   constructor(session, { onDirect }) {
     this.#session = session;
-    this.onDirect = onDirect;
+    this.#people = new People(session, onDirect);
     for (const event of ["rooms", "welcome", "opened"]) {
       session.addEventListener(event, () => this.#rooms());
-    }
-    for (const event of ["people", "opened", "me"]) {
-      session.addEventListener(event, () => this.#people());
     }
     session.addEventListener("me", () => this.#me());
     session.connection.addEventListener("state", () => this.#me());
     document.addEventListener("samvad-language", () => this.draw());
-    ["rooms", "directs", "people"].forEach((id) => rove(byId(id), "button"));
+    ["rooms", "directs"].forEach((id) => rove(byId(id), "button"));
     byId("open-menu").addEventListener("click", () => this.toggle(true));
     byId("close-menu").addEventListener("click", () => this.toggle(false));
     byId("app").addEventListener("click", (event) => event.target.id === "app" && this.toggle(false));
@@ -30,7 +30,7 @@ export class Sidebar {
 
   draw() {
     this.#rooms();
-    this.#people();
+    this.#people.draw();
     this.#me();
   }
 
@@ -48,7 +48,7 @@ export class Sidebar {
   /** The rooms in the order in which they are shown. */
   ordered() {
     const all = [...this.#session.rooms.values()];
-    const byTitle = (a, b) => title(a).localeCompare(title(b));
+    const byTitle = (a, b) => this.#order.compare(title(a), title(b));
     const open = all.filter((room) => room.kind !== "direct").sort((a, b) => (b.name === "lobby") - (a.name === "lobby") || byTitle(a, b));
     return [...open, ...all.filter((room) => room.kind === "direct").sort(byTitle)];
   }
@@ -57,13 +57,30 @@ export class Sidebar {
     const { current } = this.#session;
     const all = this.ordered();
     const directs = all.filter((room) => room.kind === "direct");
-    fill(byId("rooms"), all.filter((room) => room.kind !== "direct").map((room) => this.#room(room)));
-    fill(byId("directs"), directs.map((room) => this.#room(room)));
+    this.#fill("rooms", all.filter((room) => room.kind !== "direct"));
+    this.#fill("directs", directs);
     byId("directs-part").hidden = directs.length === 0;
-    byId("room-name").textContent = title(current);
-    byId("topic").textContent = current.topic;
+    this.#headline("room-name", title(current));
+    this.#headline("topic", current.topic);
     byId("leave").hidden = current.name === "lobby" || current.kind === "direct";
     byId("elsewhere").hidden = !all.some((room) => room !== current && room.unread > 0);
+  }
+
+  /** What may be cut off is there as a whole for who points at it. */
+  #headline(id, text) {
+    byId(id).textContent = text;
+    byId(id).title = text;
+  }
+
+  #fill(id, rooms) {
+    const { current } = this.#session;
+    const plan = rooms.map((room) => ({
+      key: room.name,
+      look: [title(room), room === current, room.unread, room.mentions, language()].join(),
+      make: () => this.#room(room),
+    }));
+    this.#kept[id] = reconcile(byId(id), this.#kept[id], plan);
+    reach(byId(id));
   }
 
   #room(room) {
@@ -79,6 +96,7 @@ export class Sidebar {
           class: `entry${room.unread && !isCurrent ? " unread" : ""}`,
           "aria-current": isCurrent ? "page" : null,
           "data-room": room.name,
+          title: title(room),
           onclick: () => {
             this.#session.open(room.name);
             if (this.isOpen) {
@@ -99,59 +117,11 @@ export class Sidebar {
     );
   }
 
-  #people() {
-    const { current, me } = this.#session;
-    byId("people-part").hidden = !me || current.kind === "direct" || current.present.size === 0;
-    const people = [...current.present].sort((a, b) => (a[1] || "\uffff").localeCompare(b[1] || "\uffff"));
-    byId("people-count").textContent = current.people || "";
-    const items = people.slice(0, MOST_PEOPLE).map(([person, nick]) => this.#person(person, nick));
-    if (current.guests) {
-      items.push(element("li", { class: "hint" }, t("guests", { count: current.guests })));
-    }
-    fill(byId("people"), items);
-  }
-
-  #person(person, nick) {
-    const mine = person === this.#session.me.person;
-    const name = nick || t("nameless");
-    return element(
-      "li",
-      {},
-      element(
-        "button",
-        {
-          type: "button",
-          class: "entry",
-          "data-person": person,
-          disabled: mine,
-          title: mine ? null : t("writeTo", { nick: name }),
-          onclick: () => this.onDirect(person),
-        },
-        avatar(nick, person),
-        element("span", { class: "name", dir: "auto" }, mine ? `${name} (${t("you")})` : name),
-      ),
-    );
-  }
-
   #me() {
     const { me, connection } = this.#session;
     byId("app").dataset.mode = me ? "full" : "simple";
-    const name = me?.nick || t(me ? "nameless" : "somebody");
-    byId("me-name").textContent = name;
-    byId("me-avatar").className = `avatar ${tone(me?.person ?? "mine")}`;
-    byId("me-avatar").textContent = [...(me?.nick || t("you"))][0];
+    this.#headline("me-name", me?.nick || t(me ? "nameless" : "somebody"));
+    byId("me-avatar").replaceWith(avatar(me?.nick, me?.person ?? "mine", "me-avatar"));
     byId("me-state").textContent = t(connection.state === "connected" ? "connected" : connection.state === "offline" ? "away" : "connecting");
-  }
-}
-
-/** Puts other entries in a list; what had the focus has it again. */
-function fill(list, items) {
-  const at = [...list.children].findIndex((item) => item.contains(document.activeElement));
-  list.replaceChildren(...items);
-  const buttons = [...list.querySelectorAll("button:not([disabled])")];
-  const reached = buttons.find((button) => button.hasAttribute("aria-current")) ?? buttons[0];
-  buttons.forEach((button) => button.setAttribute("tabindex", button === reached ? "0" : "-1"));
-  if (at >= 0) {
-    list.children[Math.min(at, list.children.length - 1)]?.querySelector("button")?.focus();
   }
 }

@@ -1,20 +1,23 @@
 // The conversation: what the current room holds, put on the page with as few changes as possible. It stays at the end only when it
 // is at the end; otherwise what one reads stays where it is, and a button tells of what is new.
 
-import { byId, element } from "./dom.js";
+import { byId, element, reconcile } from "./dom.js";
 import { current as language, day, midnight, t } from "./i18n.js";
 import { actionBar, echoItem, messageItem } from "./message.js";
 
 const NEAR = 600;
 const AT_END = 40;
 const GROUP_MILLIS = 5 * 60_000;
+const DAY_LOOK_MILLIS = 60_000;
 
 export class Timeline {
   #session;
   #frame = byId("timeline");
   #list = byId("messages");
   #newer = byId("newer");
+  /** What is shown, as reconcile() has it. */
   #keys = new Map();
+  #version = 0;
   #drawn = null;
   #due = false;
   #stuck = true;
@@ -35,11 +38,13 @@ export class Timeline {
     this.#newer.addEventListener("click", () => this.toEnd());
     new ResizeObserver(() => this.#stuck && this.#scrollToEnd()).observe(this.#frame);
     for (const event of ["focus", "visibilitychange"]) {
-      (event === "focus" ? window : document).addEventListener(event, () => this.#look());
+      (event === "focus" ? window : document).addEventListener(event, () => this.drawSoon());
     }
     this.#list.addEventListener("pointerover", (event) => this.#offer(event.target.closest(".message")));
     this.#list.addEventListener("focusin", (event) => this.#offer(event.target.closest(".message")));
     this.#frame.addEventListener("keydown", (event) => this.#key(event));
+    // What was said today was said yesterday once it is midnight.
+    setInterval(() => document.hidden || this.drawSoon(), DAY_LOOK_MILLIS);
   }
 
   /** Draws at the end of this turn, once, whatever else changes until then. */
@@ -53,8 +58,9 @@ export class Timeline {
     }
   }
 
+  /** Draws everything anew, where it is. */
   redraw() {
-    this.#keys.clear();
+    this.#version++;
     this.drawSoon();
   }
 
@@ -69,7 +75,8 @@ export class Timeline {
     const same = this.#drawn === room;
     this.#drawn = room;
     const anchor = this.#stuck || !same ? null : this.#anchor();
-    this.#reconcile(this.#plan(room));
+    const plan = this.#plan(room).map((planned) => ({ ...planned, look: `${this.#version} ${planned.look}` }));
+    this.#keys = reconcile(this.#list, this.#keys, plan);
     byId("loading").hidden = !room.loading || room.silent || (room.loaded && room.messages.length < 1);
     this.#drawBeginning(room);
     // Asked by its key: the item itself may have been made anew.
@@ -110,7 +117,8 @@ export class Timeline {
     let before = null;
     for (const message of room.messages) {
       if (!before || midnight(before.time) !== midnight(message.time)) {
-        plan.push({ key: `day ${midnight(message.time)}`, look: "", make: () => separator("day", day(message.time)) });
+        const label = day(message.time);
+        plan.push({ key: `day ${midnight(message.time)}`, look: label, make: () => separator("day", label) });
       }
       const divided = room.divider === message.seq;
       if (divided) {
@@ -133,55 +141,23 @@ export class Timeline {
     const connected = session.connection.connected;
     const plan = [];
     for (const entry of session.outbox.entries.filter((other) => other.room === room.name && !other.copied && !session.isShown(room, other))) {
-      const first = plan.length === 0 && !(before?.mine && midnight(before.time) === midnight(entry.at) && entry.at - before.time < GROUP_MILLIS);
+      const time = entry.at + session.skew;
+      const first = plan.length === 0 && !(before?.mine && midnight(before.time) === midnight(time) && time - before.time < GROUP_MILLIS);
       plan.push({
         key: `echo ${entry.id}`,
-        look: `${first} ${entry.state} ${connected} ${entry.reason}`,
+        look: `${first} ${entry.state} ${connected} ${entry.reason?.code}`,
         make: () =>
           echoItem(entry, {
             session,
             first,
             connected,
+            time,
             onRetry: () => session.outbox.retry(entry),
             onDiscard: () => session.outbox.remove(entry),
           }),
       });
     }
     return plan;
-  }
-
-  #reconcile(plan) {
-    const keys = new Map();
-    let next = this.#list.firstElementChild;
-    for (const { key, look, make } of plan) {
-      let kept = this.#keys.get(key);
-      if (!kept || kept.look !== look || keys.has(key)) {
-        const made = make();
-        made.tabIndex = kept?.item.tabIndex ?? made.tabIndex;
-        if (kept?.item === next) {
-          next = next.nextElementSibling;
-        }
-        const focused = kept?.item.contains(document.activeElement);
-        kept?.item.replaceWith(made);
-        kept = { item: made, look };
-        if (focused) {
-          made.focus({ preventScroll: true });
-        }
-      }
-      keys.set(key, kept);
-      if (kept.item === next) {
-        next = next.nextElementSibling;
-      } else {
-        this.#list.insertBefore(kept.item, next);
-      }
-    }
-    const wanted = new Set([...keys.values()].map(({ item }) => item));
-    for (const item of [...this.#list.children]) {
-      if (!wanted.has(item)) {
-        item.remove();
-      }
-    }
-    this.#keys = keys;
   }
 
   /** The first message that is seen: it stays where it is. */

@@ -3,22 +3,25 @@ package io.samvad.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Page;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The page for everybody: by keyboard alone, with a screen reader, in another language, where something is forbidden or missing. */
+/** The page for everybody: by keyboard alone, with a screen reader, with signs that are composed of several keys. */
 class ChatAccessIT {
     private static final Path AXE = Path.of("target", "npm", "node_modules", "axe-core", "axe.min.js");
     private static final String VIOLATIONS =
             "async () => (await axe.run()).violations.map((one) => one.id + ' ' + one.nodes.map((node) => node.html).join(' '))";
+
+    /** What a key is said to be while a word is composed. */
+    private static final int COMPOSING = 229;
 
     @RegisterExtension
     static final Site SITE = Site.remembering();
@@ -60,9 +63,50 @@ class ChatAccessIT {
                     assertAccessible(page, "rooms, " + name);
                     page.page().keyboard().press("Escape");
                     page.at("#me").click();
+                    page.at("#nick").fill("not a name");
+                    page.at("#nick").press("Enter");
+                    assertThat(page.at("#dialog .problem")).isVisible();
                     assertAccessible(page, "settings, " + name);
                     page.page().keyboard().press("Escape");
                 }
+            }
+        }
+    }
+
+    @Test
+    void axeFindsNothingWhereSomethingIsWrongOrNew() throws IOException {
+        for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            String room = "wrong-" + colours.name().toLowerCase(Locale.ROOT);
+            try (ChatPage other = SITE.founder("Tej-" + colours, room);
+                    ChatPage page = SITE.open(1200, 700, colours).as("Usha-" + colours)) {
+                page.page().navigate(SITE.url() + "/#" + room);
+                assertThat(page.at("#room-name")).hasText("#" + room);
+                other.say("@Usha-" + colours + " come to @Tej-" + colours);
+                assertThat(page.at(".mention.mine")).isVisible();
+                page.at("[data-room=lobby]").click();
+                other.say("@Usha-" + colours + " again");
+                assertThat(page.at("[data-room=" + room + "] .badge")).isVisible();
+                page.at("#input").pressSequentially("/");
+                assertThat(page.at("#completions")).isVisible();
+                assertAccessible(page, "commands, " + colours);
+                page.at("#input").fill("");
+                page.at("[data-room=" + room + "]").click();
+                assertThat(page.at(".divider")).isVisible();
+                page.say("mine");
+                page.awaitAllSent();
+                page.at("#input").press("ArrowUp");
+                assertThat(page.at("#editing")).isVisible();
+                page.at("#input").fill("x".repeat(4_001));
+                assertAccessible(page, "editing, " + colours);
+                page.at("#input").fill("mine");
+                page.page().keyboard().press("Escape");
+                page.page().route("**/socket.io/?*", route -> route.abort());
+                page.page().evaluate("samvad.socket.io.engine.close()");
+                page.awaitState("waiting");
+                page.say("not sent yet");
+                page.say("/nosuch");
+                assertThat(page.at("#notices .notice")).isVisible();
+                assertAccessible(page, "offline, " + colours);
             }
         }
     }
@@ -104,17 +148,39 @@ class ChatAccessIT {
         }
     }
 
+    /** The browser's own way of composing: what is not finished is in the field, and the key that ends it is not the page's. */
     @Test
     void theEnterThatEndsACompositionSendsNothing() {
-        try (ChatPage page = SITE.open()) {
-            page.at("#input").fill("नमस्");
-            page.page()
-                    .evaluate("input.dispatchEvent(new KeyboardEvent('keydown',"
-                            + " {key: 'Enter', isComposing: true, bubbles: true, cancelable: true}))");
+        try (ChatPage page = SITE.founder("Ranjan", "composing")) {
+            CDPSession keyboard = page.page().context().newCDPSession(page.page());
+            page.at("#input").focus();
+            keyboard.send("Input.imeSetComposition", composed("नमस्"));
             assertThat(page.at("#input")).hasValue("नमस्");
+            for (String type : List.of("rawKeyDown", "keyUp")) {
+                JsonObject enter = new JsonObject();
+                enter.addProperty("type", type);
+                enter.addProperty("key", "Enter");
+                enter.addProperty("code", "Enter");
+                enter.addProperty("windowsVirtualKeyCode", COMPOSING);
+                keyboard.send("Input.dispatchKeyEvent", enter);
+            }
+            JsonObject word = new JsonObject();
+            word.addProperty("text", "नमस्ते");
+            keyboard.send("Input.insertText", word);
+            assertThat(page.at("#input")).hasValue("नमस्ते");
+            assertThat(page.at("#messages .message")).hasCount(0);
             page.at("#input").press("Enter");
+            page.awaitMessages("नमस्ते");
             assertThat(page.at("#input")).hasValue("");
         }
+    }
+
+    private static JsonObject composed(String text) {
+        JsonObject composed = new JsonObject();
+        composed.addProperty("text", text);
+        composed.addProperty("selectionStart", text.length());
+        composed.addProperty("selectionEnd", text.length());
+        return composed;
     }
 
     @Test
@@ -129,85 +195,6 @@ class ChatAccessIT {
             assertThat(page.messages().last()).hasText("please announce this");
             assertThat(page.at("#announcer")).hasText("");
             assertThat(page.at("#timeline")).hasAttribute("role", "log");
-        }
-    }
-
-    @Test
-    void onlyHarmlessAddressesBecomeLinks() {
-        try (ChatPage page = SITE.open()) {
-            page.say(
-                    "javascript:alert(1) data:text/html,x (https://example.org/a_(b)). mailto:a@example.org \"https://b.org\"onclick=x");
-            page.awaitAllSent();
-            Object links = page.messages()
-                    .last()
-                    .evaluate("text => [...text.querySelectorAll('a')].map(a => a.getAttribute('href') + ' ' + a.rel)");
-            assertThat(links)
-                    .isEqualTo(List.of(
-                            "https://example.org/a_(b) noopener noreferrer",
-                            "mailto:a@example.org noopener noreferrer",
-                            "https://b.org/ noopener noreferrer"));
-            assertThat(page.complaints()).isEmpty();
-        }
-    }
-
-    @Test
-    void theLanguageIsTheBrowsersAndCanBeChosen() {
-        Browser.NewContextOptions hindi = new Browser.NewContextOptions().setLocale("hi-IN");
-        try (BrowserContext visitor = SITE.browser().newContext(hindi)) {
-            Page page = visitor.newPage();
-            page.navigate(SITE.url());
-            assertThat(page.locator("#rooms-title")).hasText("कमरे");
-            assertThat(page.locator("html")).hasAttribute("lang", "hi");
-            page.locator("#me").click();
-            page.locator("#language").selectOption("en");
-            assertThat(page.locator("#rooms-title")).hasText("Rooms");
-            page.reload();
-            assertThat(page.locator("#rooms-title")).hasText("Rooms");
-            Object same = page.evaluate("Promise.all(['en', 'hi'].map((code) => import(`/chat/texts/${code}.js`)))"
-                    + ".then((all) => all.map((one) => Object.keys(one.default).join()))"
-                    + ".then(([en, hi]) => en === hi)");
-            assertThat(same).isEqualTo(true);
-        }
-    }
-
-    @Test
-    void whatDoesNotLoadIsSaidOnThePage() {
-        for (String missing : List.of("**/socket.io/*.js", "**/chat/links.js", "**/chat/main.js")) {
-            try (BrowserContext visitor = SITE.browser().newContext()) {
-                Page page = visitor.newPage();
-                page.route(missing, route -> route.abort());
-                page.navigate(SITE.url());
-                assertThat(page.locator("#failure-text")).isVisible();
-                assertThat(page.locator("#app")).isHidden();
-                page.unroute(missing);
-                page.locator("#failure-reload").click();
-                assertThat(page.locator("#app")).hasAttribute("data-connection", "connected");
-            }
-        }
-    }
-
-    @Test
-    void withoutJavaScriptThePageSaysWhatItNeeds() {
-        try (BrowserContext visitor =
-                SITE.browser().newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
-            Page page = visitor.newPage();
-            page.navigate(SITE.url());
-            assertThat(page.locator("body > noscript").textContent()).contains("needs JavaScript");
-            assertThat(page.locator("#app")).isHidden();
-        }
-    }
-
-    @Test
-    void whereStorageIsForbiddenOneCanStillTalk() {
-        try (ChatPage page = SITE.visitor()) {
-            page.page()
-                    .addInitScript("Object.defineProperty(window, 'localStorage',"
-                            + " {get() { throw new DOMException('forbidden', 'SecurityError'); }})");
-            page.open(SITE.url());
-            page.say("nothing is kept");
-            page.awaitAllSent();
-            assertThat(page.messages().last()).hasText("nothing is kept");
-            assertThat(page.complaints()).isEmpty();
         }
     }
 }

@@ -69,6 +69,47 @@ class ChatNoticesIT {
     }
 
     @Test
+    void nobodyIsAskedForNotificationsWithoutAClick() {
+        try (ChatPage page = SITE.visitor()) {
+            page.page()
+                    .addInitScript("window.asked = 0;"
+                            + "Notification.requestPermission = async () => { window.asked++; return 'denied'; }");
+            page.open(SITE.url()).as("Vani");
+            page.say("hello");
+            page.awaitAllSent();
+            page.at("#me").click();
+            assertThat(page.page().evaluate("asked")).isEqualTo(0);
+            page.at("#notify").click();
+            assertThat(page.at("#dialog [role=status]"))
+                    .hasText("This browser does not allow notifications of this page.");
+            assertThat(page.at("#notify")).not().isChecked();
+            assertThat(page.page().evaluate("asked")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aBrowserThatCannotNotifyLikeThisLosesNothing() {
+        try (ChatPage page = SITE.visitor();
+                ChatPage other = SITE.person("Wasim")) {
+            // As on phones, where only service workers may.
+            page.page()
+                    .addInitScript("window.Notification = class { static permission = 'granted';"
+                            + " static async requestPermission() { return 'granted'; }"
+                            + " constructor() { window.tried = true; throw new TypeError('Illegal constructor'); } }");
+            page.open(SITE.url()).as("Xenia");
+            page.at("#me").click();
+            page.at("#notify").check();
+            page.page().keyboard().press("Escape");
+            page.say("/create away-from-it");
+            assertThat(page.at("#room-name")).hasText("#away-from-it");
+            other.say("@Xenia are you there?");
+            page.awaitThat("window.tried === true");
+            assertThat(page.at("[data-room=lobby] .badge")).hasText("@1");
+            assertThat(page.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void whoHasMissedTooMuchIsToldAndSeesTheHistoryThatThereIs() {
         try (ChatPage away = SITE.person("Tara");
                 ChatPage here = SITE.person("Meera")) {
@@ -98,6 +139,9 @@ class ChatNoticesIT {
             assertThat(page.page().evaluate(moves)).asString().isNotEqualTo("0s");
             page.page().emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
             assertThat(page.page().evaluate(moves)).asString().matches("0s(, 0s)*");
+            page.page().evaluate("samvad.socket.io.engine.close()");
+            Object fades = page.page().evaluate("parseFloat(getComputedStyle(banner).animationDuration) <= 0.001");
+            assertThat(fades).isEqualTo(true);
         }
     }
 }

@@ -136,7 +136,7 @@ class ChatPeopleIT {
             other.at("#me").click();
             other.at("#nick").fill("kiran");
             other.at("#nick").press("Enter");
-            assertThat(other.at("#notices .notice p")).isVisible();
+            assertThat(other.at("#dialog .problem")).isVisible();
             assertThat(other.at("#me-name")).hasText("No name yet");
             page.page().evaluate("window.open('/#attic')");
             page.page().waitForCondition(() -> page.page().context().pages().size() == 2);
