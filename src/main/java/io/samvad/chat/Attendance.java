@@ -31,10 +31,10 @@ final class Attendance implements Visits {
         if (!visitor.isIn(room)) {
             return Refusal.notFound("you are in no such room").failed();
         }
-        if (Boolean.FALSE.equals(wanted.getValue("typing"))) {
-            typing.ends(room, visitor.person());
-        } else {
+        if (Wanted.flag(wanted, "typing", true)) {
             typing.begins(room, visitor.person(), visitor.nick().name());
+        } else {
+            typing.ends(room, visitor.person());
         }
         return Future.succeededFuture(new JsonObject());
     }

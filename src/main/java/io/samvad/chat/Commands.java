@@ -84,7 +84,8 @@ final class Commands {
     }
 
     private Future<JsonObject> receive(Visitor visitor, JsonObject wanted) {
-        if (!(wanted.getValue(TEXT) instanceof String text) || !text.startsWith("/")) {
+        String text = Wanted.text(wanted, TEXT);
+        if (text == null || !text.startsWith("/")) {
             return Refusal.invalid("a command begins with /").failed();
         }
         if (text.length() > options.getMaxLength() + MORE) {
@@ -97,8 +98,7 @@ final class Commands {
             return new Refusal("unknown_command", "there is no such command: /help tells which there are", 0).failed();
         }
         String words = both.length < 2 ? "" : both[1];
-        String offset = wanted.getValue("clientOffset") instanceof String given ? given : null;
-        Call call = new Call(visitor, command, Rooms.room(visitor, wanted), words, offset);
+        Call call = new Call(visitor, command, Rooms.room(visitor, wanted), words, Wanted.text(wanted, "clientOffset"));
         if (command.needsWords() && words.isEmpty()) {
             return call.misused().failed();
         }

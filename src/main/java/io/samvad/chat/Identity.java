@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 final class Identity {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{22,200}");
     private static final int ID_BYTES = 16;
+    /** What a public id is, as a regular expression. */
+    static final String ID = "[A-Za-z0-9_-]{22}";
 
     private Identity() {}
 

@@ -1,10 +1,13 @@
 package io.samvad.chat;
 
 import io.samvad.chat.history.RoomDraft;
+import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +33,26 @@ final class Names {
     private static final Pattern MENTION =
             Pattern.compile("(?<![\\p{L}\\p{M}\\p{N}_.@-])@(" + NAME + ")(?!" + LETTER + ")");
     private static final int MAX_MENTIONS = 20;
+    private static final Pattern DIRECT_ROOM = Pattern.compile("@" + Identity.ID + "@" + Identity.ID);
+
+    /** Letters and marks that nobody sees: fillers, joiners of graphemes, selectors of variants. */
+    private static final String UNSEEN =
+            "\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u3164" + "\\ufe00-\\ufe0f\\uffa0\\x{e0100}-\\x{e01ef}";
+
+    private static final Pattern HIDES = Pattern.compile("[" + UNSEEN + "]|\\p{M}{5}");
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[-_.]");
+    /** Scripts of which some letters look like those of another of them. */
+    private static final Set<UnicodeScript> ALIKE = EnumSet.of(
+            UnicodeScript.LATIN,
+            UnicodeScript.GREEK,
+            UnicodeScript.CYRILLIC,
+            UnicodeScript.ARMENIAN,
+            UnicodeScript.COPTIC,
+            UnicodeScript.CHEROKEE);
+
+    /** Emoji have joiners and tags inside. */
+    private static final Pattern SYMBOL = Pattern.compile("(?=.*[^\\p{M}\\p{Cf}" + UNSEEN + "])"
+            + "(?:[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Z}]|[\\u200d\\x{e0020}-\\x{e007f}])+");
 
     private Names() {}
 
@@ -53,7 +76,7 @@ final class Names {
             return null;
         }
         if (text.startsWith(DIRECT)) {
-            return members(text).size() == 2 ? text : null;
+            return DIRECT_ROOM.matcher(text).matches() ? text : null;
         }
         String plain = Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
         return ROOM.matcher(plain).matches() && characters(plain) <= MAX_ROOM ? plain : null;
@@ -65,7 +88,32 @@ final class Names {
             return null;
         }
         String plain = Normalizer.normalize(text, Normalizer.Form.NFC);
-        return NICK.matcher(plain).matches() && characters(plain) <= MAX_NICK ? plain : null;
+        boolean named = NICK.matcher(plain).matches() && characters(plain) <= MAX_NICK;
+        return named && misleading(plain) == null ? plain : null;
+    }
+
+    /** Why somebody could take a name for another; null when there is nothing of the kind. */
+    static String misleading(String name) {
+        if (name == null) {
+            return null;
+        }
+        if (HIDES.matcher(name).find()) {
+            return "a name has no letters that cannot be seen, and no letter of it more than 4 marks";
+        }
+        boolean mixed = BETWEEN_WORDS
+                .splitAsStream(name)
+                .anyMatch(word -> word.codePoints()
+                                .mapToObj(UnicodeScript::of)
+                                .filter(ALIKE::contains)
+                                .distinct()
+                                .count()
+                        > 1);
+        return mixed ? "a word of a name does not mix letters of two scripts that look alike" : null;
+    }
+
+    /** Whether somebody can see it, and it turns or hides nothing beside it. */
+    static boolean isSymbol(String text) {
+        return SYMBOL.matcher(text).matches();
     }
 
     private static int characters(String text) {

@@ -33,8 +33,12 @@ final class Nicknames {
     private Future<JsonObject> claim(Visitor visitor, JsonObject wanted) {
         String nick = Names.nick(wanted.getValue("nick"));
         if (nick == null) {
+            String misleading = Names.misleading(Wanted.text(wanted, "nick"));
             return Refusal.invalid(
-                            "a nickname has 1 to " + Names.MAX_NICK + " letters, digits, and inside also - _ and .")
+                            misleading != null
+                                    ? misleading
+                                    : "a nickname has 1 to " + Names.MAX_NICK
+                                            + " letters, digits, and inside also - _ and .")
                     .failed();
         }
         if (nick.equals(visitor.nick().name())) {

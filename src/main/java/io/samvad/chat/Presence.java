@@ -4,7 +4,6 @@ import io.samvad.socketio.SocketIo;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -138,9 +137,7 @@ final class Presence {
         Local local = locals.get(person);
         Set<String> before = here.rooms(person);
         if (local != null && !before.contains(room)) {
-            Set<String> rooms = new HashSet<>(before);
-            rooms.add(room);
-            set(person, rooms);
+            set(person, RoomSets.with(before, room));
             roster.name(person, local.nick);
         }
     }
@@ -148,9 +145,7 @@ final class Presence {
     /** A person has left a room; to be said on each instance, as some may wait for the person to come back. */
     void leaves(String person, String room) {
         if (here.rooms(person).contains(room)) {
-            Set<String> rooms = new HashSet<>(here.rooms(person));
-            rooms.remove(room);
-            set(person, rooms);
+            set(person, RoomSets.without(here.rooms(person), room));
         }
     }
 

@@ -8,9 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What visitors can ask for: one table, and one place that checks what holds for all and turns failures into answers. */
 final class Requests {
+    /** Characters of a request that comes before the welcome: a hundred of them may wait, for as long as the store fails. */
+    private static final int MAX_EARLY = 65_536;
+
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final long timeout;
 
@@ -54,39 +58,53 @@ final class Requests {
     }
 
     private static JsonObject only(Args args) {
-        return args.get(0) instanceof JsonObject given ? given : new JsonObject();
+        return object(args.get(0), "what is wanted");
     }
 
-    /** A visitor asks for something; for what nobody knows, nothing happens. */
+    /** @param what of which the refusal speaks */
+    static JsonObject object(Object given, String what) {
+        if (given == null) {
+            return new JsonObject();
+        }
+        if (!(given instanceof JsonObject object)) {
+            throw Refusal.invalid(what + " is an object").asFailure();
+        }
+        return object;
+    }
+
+    /** A visitor asks for something. */
     void receive(Visitor visitor, String event, Args args, Ack ack) {
         Entry entry = entries.get(event);
         if (entry == null) {
+            // A client that waits for an answer, and sends what it has in turn, would be held up.
+            ack.send(new Refusal("unknown_event", "there is no such event", 0).toJson());
             return;
         }
-        JsonObject wanted = entry.arguments.apply(args);
-        if (!visitor.whenWelcomed(() -> answer(visitor, entry, wanted, ack))) {
+        if (!visitor.isWelcome() && args.toString().length() > MAX_EARLY) {
+            ack.send(new Refusal("too_large", "that is too much before the welcome", 0).toJson());
+        } else if (!visitor.whenWelcomed(() -> answer(visitor, entry, args, ack))) {
             ack.send(Refusal.busy("too many requests before the welcome").toJson());
         }
     }
 
-    private void answer(Visitor visitor, Entry entry, JsonObject wanted, Ack ack) {
+    private void answer(Visitor visitor, Entry entry, Args args, Ack ack) {
         long wait = entry.kind == Kind.UNCOUNTED ? 0 : visitor.requests().take();
         if (wait > 0) {
             ack.send(Refusal.tooFast("requests", wait).toJson());
             return;
         }
         // Told late or never, it may be done all the same.
-        Future<JsonObject> answer = answer(visitor, entry, wanted);
+        Future<JsonObject> answer = answer(visitor, entry, () -> entry.arguments.apply(args));
         (answer.isComplete() ? answer : answer.timeout(timeout, TimeUnit.MILLISECONDS))
                 .onComplete(ack::send, failure -> ack.send(Refusal.of(failure).toJson()));
     }
 
-    private static Future<JsonObject> answer(Visitor visitor, Entry entry, JsonObject wanted) {
+    private static Future<JsonObject> answer(Visitor visitor, Entry entry, Supplier<JsonObject> wanted) {
         if (entry.kind == Kind.PERSONAL && visitor.person() == null) {
             return Refusal.identityRequired().failed();
         }
         try {
-            return entry.request.answer(visitor, wanted);
+            return entry.request.answer(visitor, wanted.get());
         } catch (Refused | IllegalArgumentException refused) {
             return Future.failedFuture(refused);
         }
@@ -102,6 +120,6 @@ final class Requests {
         if (entry == null) {
             throw new IllegalArgumentException("no event " + event);
         }
-        return answer(visitor, entry, wanted);
+        return answer(visitor, entry, () -> wanted);
     }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** Lists rooms, makes them, and lets people in and out. */
 final class Rooms {
@@ -65,7 +66,7 @@ final class Rooms {
     }
 
     private Future<JsonObject> list(Visitor visitor, JsonObject wanted) {
-        String after = wanted.getValue("after") instanceof String name ? name : "";
+        String after = Objects.requireNonNullElse(Wanted.text(wanted, "after"), "");
         int limit = limit(wanted);
         return store.rooms(after, limit + 1).map(rooms -> {
             JsonArray all = new JsonArray();
@@ -82,8 +83,7 @@ final class Rooms {
     }
 
     static int limit(JsonObject wanted) {
-        int limit = wanted.getValue("limit") instanceof Number most ? most.intValue() : PAGE;
-        return Math.max(1, Math.min(limit, MAX_PAGE));
+        return (int) Math.max(1, Math.min(Wanted.number(wanted, "limit", PAGE), MAX_PAGE));
     }
 
     private Future<JsonObject> create(Visitor visitor, JsonObject wanted) {
@@ -91,6 +91,10 @@ final class Rooms {
         String topic = topic(wanted);
         if (wanted.getValue("room") == null || Names.isDirect(room)) {
             return Refusal.invalid("the new room needs a name").failed();
+        }
+        String misleading = Names.misleading(room);
+        if (misleading != null) {
+            return Refusal.invalid(misleading).failed();
         }
         checkCount(visitor);
         return store.create(RoomDraft.open(room, topic), visitor.person(), creations)
@@ -105,7 +109,7 @@ final class Rooms {
         if (!visitor.isIn(room)) {
             checkCount(visitor);
         }
-        return join(visitor, room, Wire.place(wanted, "seq"));
+        return join(visitor, room, Wanted.place(wanted, "seq"));
     }
 
     private Future<JsonObject> join(Visitor visitor, String room, Position last) {
@@ -139,17 +143,20 @@ final class Rooms {
     }
 
     private static String topic(JsonObject wanted) {
-        Object topic = wanted.getValue("topic", "");
-        if (!(topic instanceof String text) || text.codePointCount(0, text.length()) > Names.MAX_TOPIC) {
-            throw Refusal.invalid("a topic is text of at most " + Names.MAX_TOPIC + " characters")
+        String topic = Objects.requireNonNullElse(Wanted.text(wanted, "topic"), "");
+        if (topic.codePointCount(0, topic.length()) > Names.MAX_TOPIC) {
+            throw Refusal.invalid("a topic has at most " + Names.MAX_TOPIC + " characters")
                     .asFailure();
         }
-        return text;
+        return topic;
     }
 
     private Future<JsonObject> topic(Visitor visitor, JsonObject wanted) {
         String room = room(visitor, wanted);
         String topic = topic(wanted);
+        if (wanted.getValue("topic") == null) {
+            return Refusal.invalid("tell a topic, which may be empty").failed();
+        }
         if (!visitor.isIn(room)) {
             return Refusal.notFound("you are in no such room").failed();
         }
@@ -187,7 +194,8 @@ final class Rooms {
     }
 
     private Future<String> other(JsonObject wanted) {
-        if (wanted.getValue("person") instanceof String person) {
+        String person = Wanted.text(wanted, "person");
+        if (person != null) {
             return store.people(List.of(person))
                     .compose(known -> known.isEmpty()
                             ? Refusal.notFound("there is no such person").failed()

@@ -28,11 +28,26 @@ final class Roster {
     /** Somebody who is in at least one room. */
     private static final class Somebody {
         private final String person;
-        private final Map<Room, Integer> instances = new HashMap<>();
+        /** By room on how many instances; a map that does not change, as most are in one room on one. */
+        private Map<Room, Integer> instances = Map.of();
+
         private Nick nick = Nick.UNKNOWN;
 
         private Somebody(String person) {
             this.person = person;
+        }
+
+        /** One instance more or less has them in that room; on how many they are then. */
+        private int count(Room room, int more) {
+            int now = instances.getOrDefault(room, 0) + more;
+            Map<Room, Integer> changed = new HashMap<>(instances);
+            if (now > 0) {
+                changed.put(room, now);
+            } else {
+                changed.remove(room);
+            }
+            instances = Map.copyOf(changed);
+            return now;
         }
 
         private JsonObject toJson() {
@@ -64,7 +79,7 @@ final class Roster {
     void add(String room, String person) {
         Room place = rooms.computeIfAbsent(room, Room::new);
         Somebody somebody = people.computeIfAbsent(person, Somebody::new);
-        if (somebody.instances.merge(place, 1, Integer::sum) == 1) {
+        if (somebody.count(place, 1) == 1) {
             place.remember(person, null);
             place.people.put(person, somebody);
             changed.add(room);
@@ -75,10 +90,9 @@ final class Roster {
     void remove(String room, String person) {
         Room place = rooms.get(room);
         Somebody somebody = people.get(person);
-        if (somebody.instances.merge(place, -1, Integer::sum) > 0) {
+        if (somebody.count(place, -1) > 0) {
             return;
         }
-        somebody.instances.remove(place);
         place.remember(person, somebody);
         place.people.remove(person);
         changed.add(room);

@@ -38,15 +38,16 @@ final class Sending {
 
     /** The text, and perhaps the id that the client gave it, and more. */
     private static JsonObject arguments(Args args) {
-        JsonObject wanted = args.get(2) instanceof JsonObject more ? more.copy() : new JsonObject();
-        return wanted.put("text", args.get(0)).put("clientOffset", args.get(1));
+        return Requests.object(args.get(2), "what comes behind the clientOffset")
+                .copy()
+                .put("text", args.get(0))
+                .put("clientOffset", args.get(1));
     }
 
     private Future<JsonObject> say(Visitor visitor, JsonObject wanted) {
         String room = Rooms.room(visitor, wanted);
-        if (wanted.getValue("clientOffset") != null && !(wanted.getValue("clientOffset") instanceof String)) {
-            return Refusal.invalid("clientOffset is text").failed();
-        }
+        String offset = Wanted.text(wanted, "clientOffset");
+        boolean action = Wanted.flag(wanted, Wire.ACTION, false);
         String text = text(wanted);
         long wait = visitor.messages().take();
         if (wait > 0) {
@@ -55,8 +56,6 @@ final class Sending {
         if (visitor.pending() >= options.getMaxPendingPerSocket() || pending >= options.getMaxPending()) {
             return Refusal.busy("too many messages wait to be stored").failed();
         }
-        boolean action = Boolean.TRUE.equals(wanted.getValue(Wire.ACTION));
-        String offset = wanted.getString("clientOffset");
         Future<Receipt> stored = inTurn(visitor, room, text)
                 .compose(mentions ->
                         store.append(new Draft(room, author(visitor), offset, text, extra(mentions, action))));
@@ -77,8 +76,13 @@ final class Sending {
     }
 
     private String text(JsonObject wanted) {
-        if (!(wanted.getValue("text") instanceof String text)) {
+        if (!(wanted.getValue("text") instanceof String)) {
             throw Refusal.invalid("a message is text").asFailure();
+        }
+        String text = Wanted.text(wanted, "text");
+        if (text.isBlank()) {
+            throw Refusal.invalid("a message has at least one character that is no space")
+                    .asFailure();
         }
         if (text.length() > options.getMaxLength()) {
             throw new Refusal("too_large", "a message has at most " + options.getMaxLength() + " characters", 0)
@@ -145,14 +149,13 @@ final class Sending {
     }
 
     private Future<JsonObject> react(Visitor visitor, JsonObject wanted) {
-        if (!(wanted.getValue("symbol") instanceof String symbol)
-                || symbol.isEmpty()
-                || symbol.length() > MAX_SYMBOL
-                || symbol.codePoints().anyMatch(Character::isWhitespace)) {
-            return Refusal.invalid("a symbol has 1 to " + MAX_SYMBOL + " characters, and no space")
+        String symbol = Wanted.text(wanted, "symbol");
+        if (symbol == null || symbol.length() > MAX_SYMBOL || !Names.isSymbol(symbol)) {
+            return Refusal.invalid("a symbol has 1 to " + MAX_SYMBOL
+                            + " characters, something to see, and no space or sign of control")
                     .failed();
         }
-        boolean added = !Boolean.FALSE.equals(wanted.getValue("added"));
+        boolean added = Wanted.flag(wanted, "added", true);
         return change(
                 wanted,
                 Rooms.room(visitor, wanted),
@@ -165,12 +168,11 @@ final class Sending {
     }
 
     private Future<JsonObject> change(JsonObject wanted, String room, Change change) {
-        if (!(wanted.getValue("seq") instanceof Number seq)) {
+        long seq = Wanted.number(wanted, "seq", 0);
+        if (seq == 0) {
             return Refusal.invalid("seq is the number of a message").failed();
         }
-        return change.make(room, seq.longValue())
-                .onSuccess(this::deliver)
-                .map(receipt -> Wire.position(room, receipt.position()));
+        return change.make(room, seq).onSuccess(this::deliver).map(receipt -> Wire.position(room, receipt.position()));
     }
 
     // ---------------------------------------------------------------- what becomes of it

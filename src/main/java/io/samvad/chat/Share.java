@@ -15,10 +15,14 @@ final class Share {
     private static final int SOCKETS = 4;
 
     private final Roster roster;
-    private final Map<String, Set<String>> rooms = new LinkedHashMap<>();
+    private final Map<String, Present> people = new LinkedHashMap<>();
     private final Map<String, Integer> guests = new HashMap<>();
-    /** How many sockets the people have there; of another instance, as it told. */
-    private final Map<String, Integer> sockets = new HashMap<>();
+
+    /** Somebody on the instance. */
+    private static final class Present {
+        private Set<String> rooms = Set.of();
+        private int sockets;
+    }
 
     Share(Roster roster) {
         this.roster = roster;
@@ -26,21 +30,27 @@ final class Share {
 
     /** The people in it. */
     Set<String> people() {
-        return rooms.keySet();
+        return people.keySet();
     }
 
     /** The rooms of a person. */
     Set<String> rooms(String person) {
-        return rooms.getOrDefault(person, Set.of());
+        Present present = people.get(person);
+        return present == null ? Set.of() : present.rooms;
     }
 
-    /** How many sockets a person has on this instance. */
+    /** How many sockets a person has on this instance; of another instance, as it told. */
     int sockets(String person) {
-        return sockets.getOrDefault(person, 0);
+        Present present = people.get(person);
+        return present == null ? 0 : present.sockets;
     }
 
     void setSockets(String person, int now) {
-        sockets.put(person, now);
+        present(person).sockets = now;
+    }
+
+    private Present present(String person) {
+        return people.computeIfAbsent(person, first -> new Present());
     }
 
     /** The numbers of guests by room. */
@@ -66,10 +76,9 @@ final class Share {
             }
         }
         if (now.isEmpty()) {
-            rooms.remove(person);
-            sockets.remove(person);
+            people.remove(person);
         } else {
-            rooms.put(person, now);
+            present(person).rooms = now;
         }
     }
 
@@ -90,7 +99,7 @@ final class Share {
 
     /** These people and guests are there and nobody else. */
     void replaceBy(Map<String, JsonArray> entries, Map<String, Integer> guestsNow) {
-        for (String person : List.copyOf(rooms.keySet())) {
+        for (String person : List.copyOf(people.keySet())) {
             if (!entries.containsKey(person)) {
                 set(person, Set.of());
             }
@@ -120,11 +129,11 @@ final class Share {
     /** A person as another instance tells of them. */
     void accept(JsonArray entry) {
         String person = entry.getString(0);
-        Set<String> now = new HashSet<>();
-        entry.getJsonArray(3).forEach(room -> now.add((String) room));
+        Set<String> named = new HashSet<>();
+        entry.getJsonArray(3).forEach(room -> named.add((String) room));
         // Before the rooms: who is in none has gone, and nothing is kept.
         setSockets(person, entry.size() > SOCKETS ? entry.getInteger(SOCKETS) : 0);
-        set(person, now);
+        set(person, RoomSets.of(named));
         roster.name(person, new Nick(entry.getString(1), entry.getLong(2)));
     }
 

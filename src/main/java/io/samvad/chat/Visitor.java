@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +17,6 @@ import java.util.Set;
 final class Visitor {
     /** What may wait for the welcome. */
     private static final int MAX_WAITING = 100;
-    /** Shared by all who are in no other room. */
-    private static final Set<String> IN_LOBBY = Set.of(ChatApp.LOBBY);
 
     private static final String VERSION = "nick version";
     private static final String PLACES = "places";
@@ -106,9 +103,7 @@ final class Visitor {
 
     /** @param way by which it comes into the room; null if it is there at once */
     void enter(String room, CatchUp way) {
-        Set<String> more = new HashSet<>(rooms);
-        more.add(room);
-        rooms = more.equals(IN_LOBBY) ? IN_LOBBY : Set.copyOf(more);
+        rooms = RoomSets.with(rooms, room);
         if (way != null) {
             ways = ways.isEmpty() ? new HashMap<>(4) : ways;
             ways.put(room, way);
@@ -149,9 +144,7 @@ final class Visitor {
     }
 
     void leave(String room) {
-        Set<String> less = new HashSet<>(rooms);
-        less.remove(room);
-        rooms = less.equals(IN_LOBBY) ? IN_LOBBY : Set.copyOf(less);
+        rooms = RoomSets.without(rooms, room);
         arrived(room);
     }
 

@@ -41,7 +41,7 @@ final class Wire {
         long seq = said.getValue(name) instanceof String text
                         && NUMBER.matcher(text).matches()
                 ? Long.parseLong(text)
-                : said.getValue(name) instanceof Number number ? number.longValue() : -1;
+                : Wanted.whole(said.getValue(name));
         if (seq < 0) {
             return null;
         }

@@ -2,9 +2,13 @@ package io.samvad.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.samvad.chat.history.Retention;
+import io.samvad.testkit.Instances;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,6 +187,84 @@ class ChangesTest {
             assertThat(texts(anna.get("history", lobby().put("around", 1).put("limit", 2))))
                     .containsExactly("m1", "changed");
             assertThat(texts(anna.get("history", lobby().put("around", 1_000)))).hasSize(6);
+        }
+    }
+
+    @Test
+    void whoReadsOnGetsBehindChangesThatAreMoreThanAPage() {
+        try (ChatServer server = start(1)) {
+            ChatClient anna = server.welcomed("Anna");
+            anna.say("first");
+            for (int i = 0; i < 5; i++) {
+                anna.get("react", seq(1).put("symbol", "+").put("added", i % 2 == 0));
+            }
+            anna.say("last");
+            List<String> read = new ArrayList<>();
+            JsonObject page;
+            long upTo = 1;
+            do {
+                page = anna.get("history", lobby().put("after", upTo).put("limit", 2));
+                assertThat(page.getLong("upTo")).isEqualTo(Math.min(upTo + 2, 7));
+                upTo = page.getLong("upTo");
+                read.addAll(texts(page));
+            } while (page.getBoolean("more"));
+            assertThat(read).containsExactly("last");
+            JsonObject around = anna.get("history", lobby().put("around", 1).put("limit", 4));
+            assertThat(texts(around)).containsExactly("first");
+            assertThat(around.getBoolean("newer")).isTrue();
+            assertThat(around.getLong("upTo")).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whoAsksForWhatRetentionHasRemovedIsTold() {
+        try (ChatServer server = start(1)) {
+            ChatClient anna = server.welcomed("Anna");
+            for (int i = 1; i <= 6; i++) {
+                anna.say("m" + i);
+            }
+            assertThat(anna.get("history").getBoolean("removed")).isFalse();
+            Retention three = new Retention(Duration.ofDays(1), 3, Duration.ofDays(1));
+            assertThat(Instances.await(server.store().prune(three))).isEqualTo(3);
+            JsonObject newest = anna.get("history", lobby().put("limit", 2));
+            assertThat(newest.getBoolean("more")).isTrue();
+            assertThat(newest.getBoolean("removed")).isFalse();
+            JsonObject older = anna.get("history", lobby().put("before", 5));
+            assertThat(texts(older)).containsExactly("m4");
+            assertThat(older.getBoolean("more")).isFalse();
+            assertThat(older.getBoolean("removed")).isTrue();
+            JsonObject around = anna.get("history", lobby().put("around", 2));
+            assertThat(around.getJsonArray("messages")).isEmpty();
+            assertThat(around.getBoolean("reset")).isTrue();
+            assertThat(anna.get("history", lobby().put("after", 2)).getBoolean("reset"))
+                    .isTrue();
+            assertThat(anna.get("search", lobby().put("words", "m2")).getJsonArray("messages"))
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void whatIsAckedIsFoundAtOnceAndWhatIsReadStaysRead(int instances) {
+        try (ChatServer server = start(instances)) {
+            ChatClient anna = server.welcomed("Anna");
+            ChatClient tab = server.person("Anna");
+            ChatClient boris = server.welcomed("Boris");
+            for (int i = 1; i <= 20; i++) {
+                long seq = anna.say("word" + i).getLong("seq");
+                assertThat(texts(boris.get("search", lobby().put("words", "word" + i))))
+                        .containsExactly("word" + i);
+                anna.get("edit", seq(seq).put("text", "other" + i));
+                assertThat(texts(boris.get("search", lobby().put("words", "word" + i))))
+                        .isEmpty();
+                assertThat(texts(boris.get("search", lobby().put("words", "other" + i))))
+                        .containsExactly("other" + i);
+                anna.get("delete", seq(seq));
+                assertThat(texts(boris.get("search", lobby().put("words", "other" + i))))
+                        .isEmpty();
+                assertThat(tab.get("read", seq(seq)).getLong("read")).isEqualTo(seq);
+                assertThat(anna.get("read", seq(seq - 1)).getLong("read")).isEqualTo(seq);
+            }
         }
     }
 

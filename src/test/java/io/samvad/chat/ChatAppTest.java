@@ -230,7 +230,8 @@ class ChatAppTest {
         JsonObject rest = a.ask("history", new JsonObject().put("after", 3));
         assertThat(rest.getJsonArray("messages").stream().map(one -> ((JsonObject) one).getString("text")))
                 .containsExactly("4", "5");
-        assertThat(a.ask("history", "nonsense").getJsonArray("messages")).hasSize(5);
+        assertThat(error(a.ask("history", "nonsense")).getString("code")).isEqualTo("invalid");
+        assertThat(a.ask("history").getJsonArray("messages")).hasSize(5);
     }
 
     @Test

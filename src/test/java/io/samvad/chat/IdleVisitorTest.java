@@ -32,7 +32,7 @@ class IdleVisitorTest {
     private static final int RECORDED_GUEST = 2_360;
 
     /** With a key of 22 characters, without a nickname, in the lobby. */
-    private static final int RECORDED_PERSON = 3_500;
+    private static final int RECORDED_PERSON = 3_210;
 
     @TempDir
     Path folder;

@@ -74,6 +74,17 @@ class PresenceIT {
         assertThat(answer.getInteger("guests")).isEqualTo(guests);
     }
 
+    /** It is the store that remembers whose name it is, not the process that has them. */
+    private static void theNicknameIsStillTheirs(Program node) {
+        try (ChatClient other =
+                new ChatClient(node.port(), ChatClient.person("Other").put("nick", "Lost"))) {
+            assertThat(other.told("welcome").getJsonObject("me").getString("nick"))
+                    .isNull();
+            assertThat(other.refused("nick", new JsonObject().put("nick", "lost")))
+                    .isEqualTo("taken");
+        }
+    }
+
     @Test
     @Timeout(180)
     void thePeopleOfAKilledProcessGoWithItsLeaseAndWhoComesBackIsThereOnce() {
@@ -102,6 +113,7 @@ class PresenceIT {
                 change = watcher.told("presence");
             } while (change.getJsonArray("went").isEmpty());
             assertThat(change.getJsonArray("went")).containsExactly(ChatClient.id("Lost"));
+            theNicknameIsStillTheirs(first);
             try (Program again = node(1)) {
                 ChatClient lost = person(again, "Lost");
                 awaitPeople(watcher, 0, all);

@@ -16,11 +16,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Plays what {@code docs/chat-protocol.md} shows, against a server. */
 class ProtocolExamplesTest {
+    private static final Path PAGE = Path.of("docs", "chat-protocol.md");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```chat\\n(.*?)^```$");
     private static final Pattern LINE = Pattern.compile("(\\w+)([<>]) ([\\[{].*)");
     private static final String ANYTHING = "…";
@@ -37,9 +39,7 @@ class ProtocolExamplesTest {
     @Test
     void theExamplesOfTheProtocolAreWhatTravels() throws IOException {
         List<String> lines = new ArrayList<>();
-        for (MatchResult block : BLOCK.matcher(Files.readString(Path.of("docs", "chat-protocol.md")))
-                .results()
-                .toList()) {
+        for (MatchResult block : BLOCK.matcher(Files.readString(PAGE)).results().toList()) {
             lines.addAll(block.group(1).lines().toList());
         }
         assertThat(lines).hasSizeGreaterThan(60);
@@ -50,6 +50,35 @@ class ProtocolExamplesTest {
                 play(server, parts.group(1), parts.group(2).equals(">"), Json.decodeValue(parts.group(3)), line);
             }
         }
+    }
+
+    @Test
+    void eachEventThatIsHeardOrToldHasAnExampleAndEachCodeALine() throws IOException {
+        String page = Files.readString(PAGE);
+        StringBuilder sources = new StringBuilder();
+        try (Stream<Path> files = Files.list(Path.of("src", "main", "java", "io", "samvad", "chat"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                sources.append(Files.readString(file));
+            }
+        }
+        List<String> asked = found("\\.add\\(\\s*\"(\\w+)\",\\s*Requests\\.Kind", sources);
+        List<String> told = found("emit\\(\\s*\"(\\w+)\"", sources);
+        List<String> codes = found("new Refusal\\(\\s*\"(\\w+)\"", sources);
+        assertThat(asked).contains("history", "react", "typing").hasSizeGreaterThan(13);
+        assertThat(told).contains("welcome", "edited", "left");
+        assertThat(codes).contains("invalid", "too_many", "unknown_event");
+        assertThat(asked).allSatisfy(event -> assertThat(page).contains("> [\"" + event + "\""));
+        assertThat(told).allSatisfy(event -> assertThat(page).contains("< [\"" + event + "\""));
+        assertThat(codes).allSatisfy(code -> assertThat(page).contains("| `" + code + "` |"));
+    }
+
+    private static List<String> found(String pattern, CharSequence text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
     }
 
     private void play(ChatServer server, String who, boolean sends, Object what, String line) {

@@ -19,6 +19,14 @@ import java.util.Map;
  */
 public interface HistoryStore {
     /**
+     * Whether a store can hold this text and find it again: PostgreSQL knows no NUL character, and of a character that takes two
+     * {@code char} each half alone becomes the same question mark.
+     */
+    static boolean holds(String text) {
+        return Limits.isStorable(text);
+    }
+
+    /**
      * Appends a message.
      *
      * @return where it is; a repeated {@link Draft#clientOffset} gives the first place, also after a restart, and also when

@@ -17,10 +17,24 @@ final class Limits {
 
     /** Gives the text back. */
     static String storable(String text, String what) {
-        if (text == null || text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException(what + " is missing, or has a NUL character");
+        if (text == null || !isStorable(text)) {
+            throw new IllegalArgumentException(
+                    what + " is missing, or has a NUL character or half of one that takes two");
         }
         return text;
+    }
+
+    static boolean isStorable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char one = text.charAt(i);
+            if (one == 0 || Character.isLowSurrogate(one)) {
+                return false;
+            }
+            if (Character.isHighSurrogate(one) && (++i == text.length() || !Character.isLowSurrogate(text.charAt(i)))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Gives the text back; null is nothing and passes. */

@@ -9,5 +9,6 @@ import java.util.List;
  * @param head the newest entry of the room
  * @param messages in order, deleted ones included
  * @param more whether there are older ones
+ * @param removed whether there were older ones that retention has removed, and there are no others
  */
-public record Page(Position head, List<Message> messages, boolean more) {}
+public record Page(Position head, List<Message> messages, boolean more, boolean removed) {}

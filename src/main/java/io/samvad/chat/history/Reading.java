@@ -54,9 +54,12 @@ final class Reading {
                     List<Message> messages = new ArrayList<>();
                     rows.stream().limit(limit).forEach(row -> messages.add(message(name, row, 0)));
                     Collections.reverse(messages);
-                    return withReactions(session, log.id, messages)
-                            .map(read -> new Page(log.head, read, rows.size() > limit));
+                    return withReactions(session, log.id, messages).map(read -> page(log, read, rows.size() > limit));
                 }));
+    }
+
+    private static Page page(Log log, List<Message> messages, boolean more) {
+        return new Page(log.head, messages, more, !more && log.first > 1);
     }
 
     Future<List<Message>> search(Session session, String name, String query, long before, int limit) {

@@ -76,6 +76,7 @@ final class SqliteDatabase implements Database {
             if (connection == null) {
                 connection = file.connect();
             }
+            file.checkPlace();
             connection.execute("begin");
             read.run(connection);
             connection.execute("rollback");

@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,6 +28,8 @@ final class SqliteFile {
 
     private final SqliteOptions options;
     private boolean ready;
+    /** Which file it is, as the system tells them apart; null before it is there, and where no system tells. */
+    private volatile Object key;
 
     SqliteFile(SqliteOptions options) {
         this.options = options;
@@ -34,9 +37,32 @@ final class SqliteFile {
 
     SqliteConnection connect() throws SQLException, IOException {
         prepare();
+        checkPlace();
         Connection connection = jdbc();
         SqliteIndex.install(connection);
         return new SqliteConnection(connection);
+    }
+
+    /**
+     * Fails when it is no longer the file that the next start finds. The system lets go of a file that was removed only when
+     * nobody has it open: until then it can be written and read as if nothing had happened, and all is lost at the end. It is not
+     * made anew, as the connections to the old one share files beside it that have the same names.
+     */
+    void checkPlace() {
+        if (key != null && !key.equals(keyNow())) {
+            throw new StoreException(
+                    Code.UNAVAILABLE,
+                    "the history cannot be used: its file was removed or replaced; put it back or restart the server");
+        }
+    }
+
+    private Object keyNow() {
+        try {
+            return Files.readAttributes(options.getFile(), BasicFileAttributes.class)
+                    .fileKey();
+        } catch (IOException gone) {
+            return null;
+        }
     }
 
     /** Until this has succeeded once, every connection tries it anew: perhaps the disk is back. */
@@ -52,6 +78,7 @@ final class SqliteFile {
             lock(channel);
             migrate();
         }
+        key = keyNow();
         ready = true;
     }
 

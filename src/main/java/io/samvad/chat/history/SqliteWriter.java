@@ -119,11 +119,13 @@ final class SqliteWriter {
             if (connection == null) {
                 connection = file.connect();
             }
+            file.checkPlace();
             connection.execute("begin immediate");
             for (SqliteWork<?> write : group) {
                 write.run(connection);
             }
             connection.execute("commit");
+            file.checkPlace();
         } catch (Throwable fault) {
             disconnect();
             StoreException failure = outage.began(SqliteFile.explain(fault));

@@ -200,6 +200,9 @@ abstract class HistoryStoreContract {
     @Test
     void whatNoStoreCanHoldIsRefused() {
         assertThatThrownBy(() -> new Draft(LOBBY, ANNA, null, "a\0b")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Draft(LOBBY, ANNA, "\ud800", "a")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Draft(LOBBY, ANNA, null, "\udc00 \ud800"))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Draft(LOBBY, ANNA, "x".repeat(201), "a"))
                 .isInstanceOf(IllegalArgumentException.class);
         refused(Code.TOO_LARGE, store.append(new Draft(LOBBY, ANNA, null, "अ".repeat(30_000))));
@@ -383,6 +386,7 @@ abstract class HistoryStoreContract {
         assertThat(room.first()).isEqualTo(5);
         assertThat(room.messages()).isEqualTo(1);
         assertThat(texts(done(store.latest(LOBBY, 10)))).containsExactly("m5");
+        assertThat(done(store.latest(LOBBY, 10)).removed()).isTrue();
         assertThat(found("m1")).isEmpty();
         assertThat(done(store.after(LOBBY, Position.of(3), 10)).reset()).isTrue();
         // The reaction and the edit of messages that are gone.
@@ -392,6 +396,29 @@ abstract class HistoryStoreContract {
                         new Entry.Deleted(7, clock.instant(), 2));
         refused(Code.NOT_FOUND, store.edit(LOBBY, 1, "anna", "x", List.of()));
         assertThat(say("next").position().seq()).isEqualTo(8);
+    }
+
+    @Test
+    void whoReadsBackwardsIntoWhatIsRemovedHasNoGapAndIsTold() {
+        int all = 2_000;
+        List<Future<Receipt>> said = new ArrayList<>();
+        for (int i = 0; i < all; i++) {
+            said.add(store.append(new Draft(LOBBY, ANNA, "o" + i, "m" + i)));
+        }
+        said.forEach(HistoryStoreContract::done);
+        assertThat(done(store.before(LOBBY, 10, 50)).removed()).isFalse();
+        Future<Long> pruned = store.prune(new Retention(Duration.ofDays(1), 100, Duration.ofDays(1)));
+        long before = all + 1;
+        Page page;
+        do {
+            page = done(store.before(LOBBY, before, 50));
+            for (int i = page.messages().size() - 1; i >= 0; i--) {
+                assertThat(page.messages().get(i).seq()).isEqualTo(--before);
+            }
+        } while (page.more());
+        assertThat(page.removed()).isEqualTo(before > 1);
+        assertThat(done(pruned)).isEqualTo(all - 100L);
+        assertThat(done(store.before(LOBBY, before, 50)).removed()).isTrue();
     }
 
     @Test
