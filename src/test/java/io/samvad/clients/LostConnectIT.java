@@ -66,9 +66,8 @@ class LostConnectIT {
 
     @ParameterizedTest
     @CsvSource({
-        "polling, IS_LOST", "polling, IS_LOST_AND_CUT",
-        "websocket, IS_LOST", "websocket, IS_LOST_AND_CUT",
-        "upgrade, IS_LOST", "upgrade, IS_LOST_AND_CUT"
+        "polling, IS_LOST_AND_CUT", "websocket, IS_LOST",
+        "websocket, IS_LOST_AND_CUT", "upgrade, IS_LOST_AND_CUT"
     })
     void theJavaScriptClientComesInTheNextTime(String way, Fate fate) {
         loseConnectOnce(way, fate);
