@@ -18,6 +18,7 @@ export class Timeline {
   /** What is shown, as reconcile() has it. */
   #keys = new Map();
   #version = 0;
+  #height = 0;
   #drawn = null;
   #due = false;
   #stuck = true;
@@ -36,7 +37,7 @@ export class Timeline {
     document.addEventListener("samvad-language", () => this.redraw());
     this.#frame.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.#newer.addEventListener("click", () => this.toEnd());
-    new ResizeObserver(() => this.#stuck && this.#scrollToEnd()).observe(this.#frame);
+    new ResizeObserver(() => this.#resized()).observe(this.#frame);
     for (const event of ["focus", "visibilitychange"]) {
       (event === "focus" ? window : document).addEventListener(event, () => this.drawSoon());
     }
@@ -187,9 +188,19 @@ export class Timeline {
     return this.#frame.scrollHeight - this.#frame.scrollTop - this.#frame.clientHeight;
   }
 
+  #resized() {
+    this.#height = this.#frame.clientHeight;
+    if (this.#stuck) {
+      this.#scrollToEnd();
+    }
+  }
+
   #scrolled() {
     const room = this.#session.current;
-    this.#stuck = this.#fromEnd < AT_END && room.atEnd;
+    // One that comes while the keyboard of a phone takes its place was not somebody's: #resized() is still to come.
+    if (this.#frame.clientHeight === this.#height) {
+      this.#stuck = this.#fromEnd < AT_END && room.atEnd;
+    }
     if (this.#frame.scrollTop < NEAR && room.loaded && !room.atBeginning) {
       this.#session.pages.more(room, -1);
     } else if (this.#fromEnd < NEAR && room.loaded && !room.atEnd) {
