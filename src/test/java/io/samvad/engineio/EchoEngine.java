@@ -145,14 +145,6 @@ final class EchoEngine implements AutoCloseable {
                 .toList();
     }
 
-    /** Waits until all instances but the owner of a session have seen what was on their wires before. */
-    void awaitTurnsOfOthers(String sid) {
-        Context owner = links.get(sid).loop();
-        for (int turn = 0; turn < 2; turn++) {
-            instances.awaitTurns(loop -> loop != owner);
-        }
-    }
-
     /** Waits until a GET of the session is pending at its owner. */
     void awaitPendingGet(String sid) {
         awaitTrue(() -> on(sid, Link::writable));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -76,6 +77,7 @@ class LostAnswersTest {
                 EngineClient client = engine.polling();
                 RawConnection poll = client.startGet()) {
             engine.awaitPendingGet(client.sid());
+            List<Integer> others = others(engine);
             CountDownLatch sent = new CountDownLatch(1);
             CountDownLatch gone = new CountDownLatch(1);
             CompletableFuture<Boolean> busy = CompletableFuture.supplyAsync(() -> engine.on(client.sid(), link -> {
@@ -86,11 +88,21 @@ class LostAnswersTest {
             }));
             assertThat(isOver(sent)).isTrue();
             poll.reset();
-            engine.awaitTurnsOfOthers(client.sid());
+            // In its second turn from now each of them has seen what was on its wires.
+            others.forEach(i -> engine.instances().on(i, EngineServer::sessionCount));
+            others.forEach(i -> engine.instances().on(i, EngineServer::sessionCount));
             gone.countDown();
             assertThat(busy.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThatItEnds(engine, client);
         }
+    }
+
+    /** All instances but the one that owns the only session. */
+    private static List<Integer> others(EchoEngine engine) {
+        return IntStream.range(0, engine.instances().count())
+                .filter(i -> engine.instances().on(i, EngineServer::sessionCount) == 0)
+                .boxed()
+                .toList();
     }
 
     private static boolean isOver(CountDownLatch latch) {

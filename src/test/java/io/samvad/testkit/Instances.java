@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * Several verticle instances behind one free port of 127.0.0.1, each on an event loop of its own: what a real server is.
@@ -126,15 +125,6 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
         return await(instance.call(() -> call.apply(instance.served)));
     }
 
-    /** Waits for a turn of each of these event loops. */
-    public void awaitTurns(Predicate<Context> which) {
-        for (Instance instance : instances) {
-            if (which.test(instance.context())) {
-                await(instance.call(() -> true));
-            }
-        }
-    }
-
     /** Starts something on the event loop of an instance and waits for its result. */
     public <R> R ask(int index, Function<T, Future<R>> call) {
         return await(on(index, call));
@@ -193,10 +183,6 @@ public final class Instances<T extends Handler<HttpServerRequest>> implements Au
             return ready.apply(served)
                     .compose(reachable -> server.listen(-1, "127.0.0.1"))
                     .onSuccess(listening -> instances.add(this));
-        }
-
-        private Context context() {
-            return context;
         }
 
         private <R> Future<R> call(Callable<R> call) {
