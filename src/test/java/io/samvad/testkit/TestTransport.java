@@ -10,7 +10,8 @@ public final class TestTransport {
     private static final String PROPERTY = "samvad.test.transport";
 
     static {
-        // With io_uring Netty notices a reset right behind data only so (docs/performance.md, Transports): tests do not wait for
+        // With io_uring Netty notices a reset right behind data only so (docs/performance.md, Transports): tests do not
+        // wait for
         // the heartbeat to find it.
         System.setProperty("io.netty.iouring.pollAddMultishotEnabled", "false");
     }
