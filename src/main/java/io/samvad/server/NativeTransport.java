@@ -26,6 +26,20 @@ record NativeTransport(Transport transport, String reason) {
         }
     }
 
+    /**
+     * With io_uring Netty (4.2.18) does not notice a reset that comes together with data: the one word of the kernel that the peer is
+     * gone comes while a read is under way, the read gives the data and not the error behind them, and a poll that stays does not
+     * report again what was there when it last did. A poll that is asked for anew behind each read does.
+     */
+    private static final String POLL_STAYS = "io.netty.iouring.pollAddMultishotEnabled";
+
+    static {
+        // Before Netty's classes are there, and not against somebody who has said otherwise.
+        if (System.getProperty(POLL_STAYS) == null) {
+            System.setProperty(POLL_STAYS, "false");
+        }
+    }
+
     /** In the order in which {@code auto} tries them: what won in docs/performance.md comes first. */
     private static final List<Candidate> KNOWN = List.of(
             new Candidate("io_uring", Transport.IO_URING),

@@ -19,10 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * A program that dies resets its connections, often right behind its last word. That is noticed at once; over io_uring, where Netty may miss it
- * (docs/performance.md, Transports), by the heartbeat.
- */
+/** A program that dies resets its connections, often right behind its last word: that is noticed at once, over each transport. */
 class PeerResetTest {
     /** Far below the time after which a silent peer is given up. */
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
@@ -45,10 +42,8 @@ class PeerResetTest {
 
     @ParameterizedTest
     @MethodSource("transports")
-    void whoResetsBehindItsLastWordIsMissed(String transport) {
-        int pingInterval = transport.equals("io_uring") ? 500 : 25_000;
-        String config = "{\"http\": {\"transport\": \"%s\"}, \"socketio\": {\"pingInterval\": %d}}"
-                .formatted(transport, pingInterval);
+    void whoResetsBehindItsLastWordIsMissedAtOnce(String transport) {
+        String config = "{\"http\": {\"transport\": \"%s\"}}".formatted(transport);
         try (TestServer server = TestServer.start(webroot, config, (vertx, read) -> new Listening(vertx))) {
             for (int i = 0; i < PEERS; i++) {
                 RawWebSocket peer = RawWebSocket.open(RawConnection.open(server.port()), TARGET);

@@ -10,9 +10,7 @@ public final class TestTransport {
     private static final String PROPERTY = "samvad.test.transport";
 
     static {
-        // With io_uring Netty notices a reset right behind data only so (docs/performance.md, Transports): tests do not
-        // wait for
-        // the heartbeat to find it.
+        // As the program does before it uses io_uring, so that it notices resets.
         System.setProperty("io.netty.iouring.pollAddMultishotEnabled", "false");
     }
 
