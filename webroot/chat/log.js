@@ -141,8 +141,8 @@ export class Log {
     if (room.epoch !== epoch) {
       return;
     }
-    const upTo = page.more ? (page.messages.at(-1)?.seq ?? 0) : page.seq;
-    if (page.reset || (page.more && page.messages.length === 0)) {
+    const upTo = page.more ? page.upTo : page.seq;
+    if (page.reset) {
       this.#session.reset({ room: room.name, epoch: page.epoch, seq: page.seq });
       return;
     }

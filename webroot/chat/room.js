@@ -24,6 +24,8 @@ export class Room {
   /** Whether the window reaches to the first, and to the newest message. */
   atBeginning = false;
   atEnd = true;
+  /** Whether there were messages before the first, which are no longer kept. */
+  removed = false;
   topic = "";
   kind = "public";
   read = 0;
@@ -152,9 +154,14 @@ export class Room {
     this.#go(page);
     this.loaded = true;
     this.atEnd = true;
-    this.atBeginning = !page.more;
+    this.#reachBack(page);
     page.messages.forEach((message) => this.#insert(message));
     this.#catchUp();
+  }
+
+  #reachBack({ more, removed }) {
+    this.atBeginning = !more;
+    this.removed = Boolean(removed);
   }
 
   /** Everything up to the page is known. */
@@ -175,7 +182,7 @@ export class Room {
 
   older(page) {
     page.messages.forEach((message) => this.#insert(message));
-    this.atBeginning = !page.more;
+    this.#reachBack(page);
     this.#trimNewest();
     this.#catchUp();
   }

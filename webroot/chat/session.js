@@ -82,7 +82,8 @@ export class Session extends EventTarget {
     on("reset", (told) => this.reset(told));
     on("room", (told) => this.#describe(told));
     on("left", ({ room }) => this.#left(room));
-    on("read", (told) => this.#describe(told));
+    // Whoever has read further meanwhile, here, has said so and is answered later.
+    on("read", (told) => told.read < this.rooms.get(told.room)?.read || this.#describe(told));
     on("nick", (told) => this.#renamed(told));
   }
 

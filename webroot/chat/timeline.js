@@ -96,14 +96,14 @@ export class Timeline {
     const pending = this.#session.outbox.entries.some((entry) => entry.room === room.name);
     const empty = room.messages.length === 0 && !pending && !room.loading;
     beginning.hidden = !(empty || (room.loaded && room.atBeginning));
-    const look = [room.kind, title(room), empty, this.#session.me?.nick, Boolean(this.#session.me), language()].join();
+    const look = [room.kind, title(room), empty, room.removed, this.#session.me?.nick, Boolean(this.#session.me), language()].join();
     if (beginning.dataset.look === look) {
       return;
     }
     beginning.dataset.look = look;
     beginning.replaceChildren(
-      element("strong", {}, t(room.kind === "direct" ? "beginningDirect" : "beginning", { room: title(room) })),
-      ...(empty ? [element("span", {}, t("empty"))] : []),
+      element("strong", {}, t(whatBegins(room), { room: title(room) })),
+      ...(empty && !room.removed ? [element("span", {}, t("empty"))] : []),
       ...(empty && room.name === "lobby" ? [element("span", {}, t("everybody"))] : []),
       ...(this.#session.me && !this.#session.me.nick
         ? [element("button", { type: "button", class: "choose-name", onclick: () => this.#actions.choose() }, t("chooseName"))]
@@ -305,4 +305,12 @@ function follows(before, message, mine) {
     midnight(before.time) === midnight(message.time) &&
     message.time - before.time < GROUP_MILLIS
   );
+}
+
+/** The text above the first message that there is. */
+function whatBegins({ kind, removed }) {
+  if (removed) {
+    return "removed";
+  }
+  return kind === "direct" ? "beginningDirect" : "beginning";
 }

@@ -39,6 +39,7 @@ export default {
   loading: "Loading…",
   beginning: "This is where {room} begins.",
   beginningDirect: "This is where you and {room} begin to talk.",
+  removed: "Older messages are no longer kept.",
   empty: "Nothing has been said here yet. Say hello!",
   everybody: "Everybody who opens this page is here. To try it alone, open it in a second window.",
   chooseName: "Choose your name",

@@ -7,6 +7,7 @@ import io.samvad.chat.history.Author;
 import io.samvad.chat.history.Draft;
 import io.samvad.chat.history.HistoryStore;
 import io.samvad.chat.history.Receipt;
+import io.samvad.chat.history.Retention;
 import io.samvad.chat.history.RoomDraft;
 import io.samvad.chat.history.SqliteHistory;
 import io.samvad.chat.history.SqliteOptions;
@@ -14,6 +15,7 @@ import io.samvad.testkit.Program;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -116,6 +118,19 @@ class ChatHistoryIT {
     }
 
     @Test
+    void theSimplePageSaysWhatWasRefused() {
+        try (Program program = serveWith("SAMVAD_CHAT_MAX_LENGTH", "3");
+                ChatPage page = visitor()) {
+            page.page().navigate(program.url() + "/simple.html");
+            page.say("abcd");
+            page.awaitMessages("Not sent: abcd (a message has at most 3 characters)");
+            page.say("abc");
+            page.awaitMessages("Not sent: abcd (a message has at most 3 characters)", "abc");
+            assertThat(page.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void whatIsTooLongIsToldBeforeItIsSent() {
         try (Program program = serveWith("SAMVAD_CHAT_MAX_LENGTH", "3");
                 ChatPage page = visitor().open(program.url())) {
@@ -178,7 +193,7 @@ class ChatHistoryIT {
 
     @Test
     void aLongHistoryIsReadUpAndDownWithABoundedNumberOfNodes() throws Exception {
-        seed(10_000);
+        seed(10_000, Retention.FOREVER);
         try (Program program = serve(0);
                 ChatPage page = visitor().open(program.url())) {
             page.awaitMessageCount(50);
@@ -208,6 +223,18 @@ class ChatHistoryIT {
         }
     }
 
+    @Test
+    void itIsSaidThatOlderMessagesAreNoLongerKept() throws Exception {
+        seed(100, new Retention(Duration.ofDays(1), 60, Duration.ofDays(1)));
+        try (Program program = serve(0);
+                ChatPage page = visitor().open(program.url())) {
+            page.awaitMessageCount(50);
+            page.page().evaluate("timeline.scrollTop = 0");
+            page.awaitMessageCount(60);
+            PlaywrightAssertions.assertThat(page.at("#beginning strong")).hasText("Older messages are no longer kept.");
+        }
+    }
+
     private static final String IN_ORDER = "[...document.querySelectorAll('.message')].every((item, at, all) =>"
             + " at === 0 || Number(item.dataset.seq) === Number(all[at - 1].dataset.seq) + 1)";
 
@@ -219,7 +246,7 @@ class ChatHistoryIT {
         return page.at("#messages .message").count();
     }
 
-    private void seed(int count) throws Exception {
+    private void seed(int count, Retention retention) throws Exception {
         Vertx vertx = Vertx.vertx();
         HistoryStore store = SqliteHistory.open(vertx, new SqliteOptions().setFile(folder.resolve("samvad.db")));
         try {
@@ -232,6 +259,8 @@ class ChatHistoryIT {
                     all.clear();
                 }
             }
+            Future.all(all).await(30, TimeUnit.SECONDS);
+            store.prune(retention).await(30, TimeUnit.SECONDS);
         } finally {
             store.close().await(30, TimeUnit.SECONDS);
             vertx.close().await(30, TimeUnit.SECONDS);
