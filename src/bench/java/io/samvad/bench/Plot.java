@@ -6,8 +6,8 @@ import java.util.Map;
 
 /** The most telling figures as bars, in SVG. */
 final class Plot {
-    private static final int WIDTH = 760;
-    private static final int LABEL = 150;
+    private static final int WIDTH = 790;
+    private static final int LABEL = 180;
     private static final int VALUE = 110;
     private static final int BAR = 20;
     private static final int HEAD = 34;
