@@ -105,7 +105,8 @@ export class Timeline {
       element("strong", {}, t(whatBegins(room), { room: title(room) })),
       ...(empty && !room.removed ? [element("span", {}, t("empty"))] : []),
       ...(empty && room.name === "lobby" ? [element("span", {}, t("everybody"))] : []),
-      ...(this.#session.me && !this.#session.me.nick
+      // Below messages the composer asks.
+      ...(empty && this.#session.me && !this.#session.me.nick
         ? [element("button", { type: "button", class: "choose-name", onclick: () => this.#actions.choose() }, t("chooseName"))]
         : []),
     );

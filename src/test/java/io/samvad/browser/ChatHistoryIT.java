@@ -2,6 +2,7 @@ package io.samvad.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.samvad.chat.history.Author;
 import io.samvad.chat.history.Draft;
@@ -74,6 +75,19 @@ class ChatHistoryIT {
                 other.awaitMessages("one", "two", "three");
             }
             assertThat(page.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoHasNoNameIsAskedForOneInOnePlace() {
+        try (Program program = serve(0);
+                ChatPage page = visitor().open(program.url())) {
+            Locator asked = page.page().getByText("Choose your name").locator("visible=true");
+            PlaywrightAssertions.assertThat(asked).hasCount(1);
+            page.say("I am new here");
+            page.awaitMessages("I am new here");
+            PlaywrightAssertions.assertThat(page.at("#unnamed")).isVisible();
+            PlaywrightAssertions.assertThat(asked).hasCount(1);
         }
     }
 
