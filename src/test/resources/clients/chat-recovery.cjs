@@ -5,7 +5,7 @@
 const assert = require("node:assert/strict");
 const { io } = require("socket.io-client");
 const { check, run, next, until, within } = require("./checks.cjs");
-const { TRANSPORTS } = require("./talk.cjs");
+const { TRANSPORTS, settled } = require("./talk.cjs");
 
 const [list, mode] = process.argv.slice(2);
 const URLS = list.split(",");
@@ -48,9 +48,7 @@ async function ready(socket) {
   if (!socket.connected) {
     await next(socket, "connect");
   }
-  if (mode === "upgrade") {
-    await until(() => socket.io.engine.transport.name === "websocket", "upgraded");
-  }
+  await settled(socket, mode);
   return socket;
 }
 

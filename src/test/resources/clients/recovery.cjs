@@ -5,9 +5,10 @@
 const assert = require("node:assert/strict");
 const { io } = require("socket.io-client");
 const { check, run, next, until } = require("./checks.cjs");
+const talk = require("./talk.cjs");
 
 const [url, mode, parser] = process.argv.slice(2);
-const TRANSPORTS = { polling: ["polling"], websocket: ["websocket"], upgrade: ["polling", "websocket"] }[mode];
+const TRANSPORTS = talk.TRANSPORTS[mode];
 const PARSER = parser ? { parser: require(parser) } : {};
 const open = new Set();
 
@@ -37,9 +38,7 @@ async function ready(socket) {
   if (!socket.connected) {
     await next(socket, "connect");
   }
-  if (mode === "upgrade") {
-    await until(() => socket.io.engine.transport.name === "websocket", "upgraded");
-  }
+  await talk.settled(socket, mode);
   return socket;
 }
 

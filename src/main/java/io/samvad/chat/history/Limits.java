@@ -25,16 +25,7 @@ final class Limits {
     }
 
     static boolean isStorable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char one = text.charAt(i);
-            if (one == 0 || Character.isLowSurrogate(one)) {
-                return false;
-            }
-            if (Character.isHighSurrogate(one) && (++i == text.length() || !Character.isLowSurrogate(text.charAt(i)))) {
-                return false;
-            }
-        }
-        return true;
+        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     /** Gives the text back; null is nothing and passes. */

@@ -1,7 +1,6 @@
 package io.samvad.chat.history;
 
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -16,8 +15,6 @@ final class SearchWords {
 
     /** Of a word, in characters; PostgreSQL finds no words of more than 2,046 bytes. */
     private static final int MAX_LENGTH = 64;
-
-    private static final char FIRST_BEYOND_ASCII = 0x80;
 
     private static final Pattern ACCENTS = Pattern.compile("[\\u0300-\\u036f]+");
     private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{N}\\p{M}]+");
@@ -60,32 +57,6 @@ final class SearchWords {
     }
 
     private static List<String> split(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= FIRST_BEYOND_ASCII) {
-                return splitAny(text);
-            }
-        }
-        return splitAscii(text);
-    }
-
-    /** The same as {@link #splitAny}, ten times as fast. */
-    private static List<String> splitAscii(String text) {
-        List<String> words = new ArrayList<>();
-        String plain = text.toLowerCase(Locale.ROOT);
-        int start = 0;
-        for (int i = 0; i <= plain.length(); i++) {
-            if (i < plain.length() && Character.isLetterOrDigit(plain.charAt(i))) {
-                continue;
-            }
-            if (start < i) {
-                words.add(plain.substring(start, Math.min(i, start + MAX_LENGTH)));
-            }
-            start = i + 1;
-        }
-        return words;
-    }
-
-    private static List<String> splitAny(String text) {
         String plain = ACCENTS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
                 .replaceAll("")
                 .toLowerCase(Locale.ROOT);

@@ -16,7 +16,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,21 +179,5 @@ class SqliteIndexTest {
                 .extracting(Message::seq)
                 .containsExactly(2L, 1L);
         done(store.close());
-    }
-
-    @Test
-    void plainTextsAreSplitAsAllOthersAre() {
-        Random random = new Random(1);
-        for (int i = 0; i < 2_000; i++) {
-            StringBuilder text = new StringBuilder();
-            for (int length = random.nextInt(200); length > 0; length--) {
-                // Mostly letters, so that long words occur.
-                text.append((char) (random.nextInt(20) == 0 ? random.nextInt(128) : 'A' + random.nextInt(26)));
-            }
-            String both = SearchWords.of(text + " é");
-            assertThat((SearchWords.of(text.toString()) + " e").strip())
-                    .as(text.toString())
-                    .isEqualTo(both);
-        }
     }
 }
